@@ -1,0 +1,1 @@
+"""Amtsbote: answers citizens' direct messages to public bodies."""

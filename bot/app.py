@@ -1,0 +1,204 @@
+"""The composition root: builds every part and runs them together."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.channels.polling import pauses, wait
+from bot.channels.telegram import Telegram, webhook_router
+from bot.channels.web.app import build_web
+from bot.channels.web.news import News
+from bot.content_files.loader import load_content
+from bot.core.content import Content
+from bot.core.messages import InboundMessage
+from bot.core.understanding import Understand
+from bot.errors import ChannelUnavailable, SettingsError
+from bot.ports import Channel, Received
+from bot.settings import Settings
+from bot.store.database import migrate, open_database
+from bot.store.sql_store import SqlStore
+from bot.understanding.engine import Understander
+from bot.workers.deliver import deliver_replies
+from bot.workers.handle import handle_received
+from bot.workers.purge import purge_daily
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 5.0
+"""How long channels may take to end what they began."""
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def utc_now() -> datetime:
+    """The time now."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class App:
+    """Everything that runs, wired together; `channels` by (organisation, name) are those that send by themselves."""
+
+    content: Content
+    understand: Understand
+    engine: AsyncEngine
+    channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
+    news: News = field(default_factory=News)
+    to_handle: asyncio.Event = field(default_factory=asyncio.Event)
+    to_deliver: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.store = SqlStore(self.engine)
+
+    async def receive(self, message: InboundMessage) -> None:
+        """Stores a message durably, then wakes the worker."""
+        await self.store.receive(message)
+        self.to_handle.set()
+
+    def handled(self, received: Received) -> None:
+        """A reply is in the outbox: wakes who sends it or waits for it."""
+        self.to_deliver.set()
+        self.news.tell((received.message.organisation, received.message.address))
+
+    def workers(self) -> list[Awaitable[None]]:
+        """The loops that run beside the channels."""
+        return [
+            handle_received(self.store, self.content, self.understand, utc_now, self.to_handle, self.handled),
+            deliver_replies(self.store, self.channels, utc_now, self.to_deliver),
+            purge_daily(self.store, self.content, utc_now),
+        ]
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, root: Path) -> AsyncIterator[App]:
+    """The application with its database open; raises ContentError or StoreError before anything runs."""
+    content = load_content(root, date.today())  # noqa: DTZ011 - the administrators' calendar day
+    await asyncio.to_thread(migrate, settings.database)
+    engine = open_database(settings.database)
+    try:
+        yield App(content, Understander(content), engine)
+    finally:
+        await engine.dispose()
+
+
+async def run(settings: Settings, root: Path) -> None:
+    """Runs the enabled channels and the workers until SIGINT or SIGTERM."""
+    async with open_app(settings, root) as app, contextlib.AsyncExitStack() as stack:
+        web = build_web(lambda: app.content, app.store, app.receive, app.news, utc_now, settings.embed_origins)
+        stop = asyncio.Event()
+        channels: list[Awaitable[None]] = [_serve(web, settings, app.news, stop)]
+        if "telegram" in settings.channels:
+            organisation, token = _telegram_of(settings, app.content)
+            telegram = Telegram(organisation, token, app.receive, settings.telegram_api_url)
+            app.channels[organisation, telegram.name] = telegram
+            stack.push_async_callback(telegram.stop)
+            await telegram.start()
+            if settings.telegram_mode == "webhook" and settings.telegram_webhook_secret:
+                secret = settings.telegram_webhook_secret.get_secret_value()
+                web.include_router(webhook_router(telegram, secret))
+                address = f"{(settings.telegram_webhook_url or '').rstrip('/')}/telegram/webhook"
+                channels.append(_register(telegram, address, secret, stop))
+            else:
+                channels.append(telegram.poll(stop))
+        await _until_stopped(channels, app.workers(), stop)
+
+
+async def _register(telegram: Telegram, address: str, secret: str, stop: asyncio.Event) -> None:
+    """Tells Telegram where to deliver, as often as it takes."""
+    for pause in pauses():
+        try:
+            await telegram.register_webhook(address, secret)
+            return
+        except ChannelUnavailable as error:
+            log.warning("telegram does not know our address yet: %s", error)
+        await wait(stop, pause)
+
+
+def _telegram_of(settings: Settings, content: Content) -> tuple[str, str]:
+    organisation, token = settings.telegram_organisation, settings.telegram_token
+    if organisation is None or organisation not in content.bodies or token is None:
+        known = ", ".join(content.bodies)
+        raise SettingsError(f"AMTSBOTE_TELEGRAM_ORGANISATION: „{organisation}“ gibt es nicht. Möglich sind: {known}.")
+    return organisation, token.get_secret_value()
+
+
+class _Server(uvicorn.Server):
+    """Lets waiting browsers go before it shuts down, so that nothing has to be cut off; leaves signals to us."""
+
+    def __init__(self, config: uvicorn.Config, news: News) -> None:
+        super().__init__(config)
+        self._news = news
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """The whole application stops on a signal, not the server alone."""
+        yield
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Ends all long polls first."""
+        self._news.close()
+        await super().shutdown(sockets)
+
+
+async def _serve(web: FastAPI, settings: Settings, news: News, stop: asyncio.Event) -> None:
+    config = uvicorn.Config(
+        web,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=3,
+    )
+    server = _Server(config, news)
+    log.info("http://%s:%d", "localhost" if settings.host == "127.0.0.1" else settings.host, settings.port)
+    serving = asyncio.ensure_future(server.serve())
+    stopping = asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        await serving
+    except SystemExit:
+        raise SettingsError(
+            f"AMTSBOTE_PORT: Auf {settings.host}:{settings.port} läuft schon ein anderes Programm, "
+            "oder die Adresse gehört nicht zu diesem Rechner."
+        ) from None
+
+
+async def _until_stopped(
+    channels: list[Awaitable[None]], workers: list[Awaitable[None]], stop: asyncio.Event
+) -> None:
+    """Runs everything until a signal: then the channels end what they began, and the workers are cancelled.
+
+    The first job that fails ends the program, so that a supervisor restarts it whole.
+    """
+    loop = asyncio.get_running_loop()
+    for number in STOP_SIGNALS:
+        loop.add_signal_handler(number, stop.set)
+    open_channels: list[asyncio.Future[Any]] = [asyncio.ensure_future(job) for job in channels]
+    tasks: list[asyncio.Future[Any]] = [*open_channels, *(asyncio.ensure_future(job) for job in workers)]
+    stopped: asyncio.Future[Any] = asyncio.ensure_future(stop.wait())
+    try:
+        pending = set(tasks)
+        while not stop.is_set():
+            done, _ = await asyncio.wait({*pending, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            pending -= done
+            for task in done - {stopped}:
+                task.result()
+        await asyncio.wait(open_channels, timeout=GRACE_SECONDS)
+    finally:
+        for task in (*tasks, stopped):
+            task.cancel()
+        await asyncio.gather(*tasks, stopped, return_exceptions=True)

@@ -1,0 +1,1 @@
+"""Where citizens write: one module per platform."""

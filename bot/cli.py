@@ -1,0 +1,102 @@
+"""The commands; each only reads its options and hands over."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.errors import AmtsboteError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Amtsbote beantwortet Direktnachrichten an öffentliche Stellen und nennt die zuständige Stelle.",
+)
+
+ContentDir = Annotated[
+    Path, typer.Option("--content", help="Ordner, in dem intents/ und responses/ liegen.", show_default=False)
+]
+OrganisationName = Annotated[
+    str | None, typer.Option("--organisation", "-o", help="Name eines Ordners unter responses/.")
+]
+HERE = Path()
+
+
+@app.command()
+def run(content: ContentDir = HERE) -> None:
+    """Startet den Bot mit allen eingeschalteten Kanälen."""
+    from bot.commands.running import run_bot
+
+    run_bot(content)
+
+
+@app.command()
+def chat(organisation: OrganisationName = None, content: ContentDir = HERE) -> None:
+    """Öffnet einen Chat im Terminal; Ende mit Strg+D."""
+    from bot.commands.running import chat_here
+
+    chat_here(content, organisation)
+
+
+@app.command("try")
+def try_(
+    text: Annotated[str | None, typer.Argument(help="Die Nachricht.")] = None,
+    organisation: OrganisationName = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Liest je Zeile ein JSON-Objekt und schreibt je Zeile das Ergebnis.")
+    ] = False,
+    at: Annotated[str | None, typer.Option(help="Zeitpunkt im ISO-Format, sonst jetzt.")] = None,
+    content: ContentDir = HERE,
+) -> None:
+    """Zeigt, was der Bot täte, ohne etwas zu speichern oder zu senden."""
+    from bot.commands.trying import try_lines, try_text
+
+    if jsonl:
+        raise typer.Exit(try_lines(content, organisation, sys.stdin.buffer, sys.stdout))
+    try_text(content, organisation, text if text is not None else sys.stdin.read(), at)
+
+
+@app.command()
+def check(content: ContentDir = HERE) -> None:
+    """Prüft alle Dateien; nennt jedes Problem mit Datei und Zeile."""
+    from bot.commands.checking import check_files
+
+    raise typer.Exit(check_files(content))
+
+
+@app.command()
+def migrate() -> None:
+    """Bringt die Datenbank auf den neuesten Stand (run tut das auch von selbst)."""
+    from bot.commands.running import migrate_database
+
+    migrate_database()
+
+
+@app.command()
+def waiting(
+    close: Annotated[str | None, typer.Option(help="Nummer einer Nachricht, die erledigt ist.")] = None,
+    reply: Annotated[str | None, typer.Option(help="Antwort an die Bürger*in, schließt die Nachricht.")] = None,
+) -> None:
+    """Listet, was auf einen Menschen wartet, und schickt Antworten."""
+    from bot.commands.desk import show_waiting
+
+    raise typer.Exit(show_waiting(close, reply))
+
+
+def main() -> None:
+    """The console script: what a person must know is printed without a traceback, exit status 1."""
+    try:
+        app()
+    except AmtsboteError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        raise SystemExit(1) from None
+    except BrokenPipeError:
+        raise SystemExit(0) from None
+
+
+if __name__ == "__main__":
+    main()

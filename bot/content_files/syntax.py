@@ -1,0 +1,85 @@
+"""What a person who has never seen YAML can do about a syntax error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import yaml
+
+INDENTATION = "Die Einrückung stimmt nicht. Einträge, die zusammengehören, beginnen in derselben Spalte."
+TAB = "In der Einrückung steht ein Tabulator. Ersetzen Sie ihn durch Leerzeichen."
+COLON = "Ein Doppelpunkt steht mitten im Text. Setzen Sie den ganzen Text in Anführungszeichen."
+CONTINUED = (
+    "Diese Zeile zählt noch zum Text der Zeile davor. Prüfen Sie Einrückung und Doppelpunkt; "
+    "ein Text, in dem ein Doppelpunkt steht, gehört ganz in Anführungszeichen."
+)
+MISSING_COLON = "Hier fehlt ein Doppelpunkt mit einem Leerzeichen dahinter, oder die Einrückung stimmt nicht."
+OPEN_QUOTE = "Ein Anführungszeichen wird nicht geschlossen, oder es steht eines mitten im Text."
+OPEN_BRACKET = "Eine Klammer wird nicht geschlossen, oder zwischen zwei Einträgen fehlt ein Komma."
+BRACKET_FIRST = "Ein Text, der mit { oder [ beginnt, gehört ganz in Anführungszeichen."
+SIGN_FIRST = "Ein Sonderzeichen steht am Anfang. Setzen Sie den ganzen Text in Anführungszeichen."
+BACKSLASH = "Ein \\ steht im Text. Schließen Sie den Text in einfache Anführungszeichen ' ' ein."
+TWO_FILES = "Die Zeile --- beginnt eine zweite Datei. Löschen Sie diese Zeile."
+BLOCK = "Nach | oder > gehört der Text eingerückt in die nächste Zeile."
+UNKNOWN = "Hier ist ein Schreibfehler in der Datei (Einrückung, Doppelpunkt oder Anführungszeichen)."
+
+_AT_CONTEXT = (
+    ("scanning a quoted scalar", OPEN_QUOTE),
+    ("unexpected end of stream", OPEN_QUOTE),
+    ("flow sequence", OPEN_BRACKET),
+    ("flow mapping", OPEN_BRACKET),
+    ("could not find expected ':'", MISSING_COLON),
+)
+"""Errors that libyaml notices late: the mistake is where it began to read."""
+
+_AT_PROBLEM = (
+    ("tab character", TAB),
+    ("another document", TWO_FILES),
+    ("escape", BACKSLASH),
+    ("hexdecimal number", BACKSLASH),
+    ("scanning a block scalar", BLOCK),
+    ("scanning a directive", SIGN_FIRST),
+    ("scanning an a", SIGN_FIRST),  # anchor, alias
+    ("undefined alias", SIGN_FIRST),
+    ("tag", SIGN_FIRST),
+    ("entries are not allowed", SIGN_FIRST),
+    ("keys are not allowed", SIGN_FIRST),
+    ("cannot start any token", SIGN_FIRST),
+    ("block mapping", INDENTATION),
+    ("block collection", INDENTATION),
+    ("document start", INDENTATION),
+)
+
+
+def explain(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> tuple[int, str]:
+    """The line to look at, counted from 1, and what to do there."""
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return 1, UNKNOWN
+    said = f"{error.context or ''}: {error.problem or ''}"
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    before = line[: mark.column].rstrip()
+    last = max(1, min(mark.line + 1, len(lines)))
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return last, TAB
+    if "mapping values are not allowed" in said:
+        return last, COLON if re.search(r":\s", before) else CONTINUED
+    if "block" in said and before.endswith(("'", '"')):
+        return _opened(lines, mark.line, before), OPEN_QUOTE
+    if "block" in said and before.endswith(("}", "]")):
+        return last, BRACKET_FIRST
+    for needle, text in _AT_CONTEXT:
+        if needle in said:
+            return (error.context_mark.line + 1 if error.context_mark else last), text
+    return last, next((text for needle, text in _AT_PROBLEM if needle in said), UNKNOWN)
+
+
+def _opened(lines: Sequence[str], index: int, before: str) -> int:
+    """The line in which the quote began that ends at the end of `before`."""
+    quote = before[-1]
+    if before.count(quote) % 2 == 0:
+        return index + 1
+    return next((i + 1 for i in range(index - 1, -1, -1) if lines[i].count(quote) % 2), index + 1)

@@ -1,0 +1,152 @@
+"""Office hours, public holidays and working days; all times carry a zone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+IsHoliday = Callable[[date], bool]
+"""Whether a day is a public holiday in the organisation's Bundesland."""
+
+Hours = Mapping[int, tuple[tuple[time, time], ...]]
+"""Weekday (0 is Monday) to its opening spans, in order."""
+
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
+_DURATION = re.compile(r"(\d+) (working day|service hour|hour|day|week|month|year)s?")
+_LOOK_AHEAD_DAYS = 60
+
+
+def parse_hours(raw: Mapping[str, str]) -> Hours:
+    """Reads `{"mon-thu": "08:00-12:00, 13:00-17:00"}`.
+
+    Raises ValueError, in German, for unknown days, times that do not exist and spans that end before they begin.
+    """
+    hours: dict[int, tuple[tuple[time, time], ...]] = {}
+    for days, spans in raw.items():
+        for day in _parse_days(days):
+            if day in hours:
+                raise ValueError(f"der Tag „{DAYS[day]}“ steht zweimal da")
+            hours[day] = _parse_spans(spans)
+    return dict(sorted(hours.items()))
+
+
+def _parse_days(text: str) -> range:
+    first, _, last = text.strip().partition("-")
+    if first not in DAYS or (last and last not in DAYS):
+        raise ValueError(f"„{text}“ ist kein Tag; möglich sind {', '.join(DAYS)} und Spannen wie mon-fri")
+    start, end = DAYS.index(first), DAYS.index(last or first)
+    if end < start:
+        raise ValueError(f"die Spanne „{text}“ läuft rückwärts")
+    return range(start, end + 1)
+
+
+def _parse_spans(text: str) -> tuple[tuple[time, time], ...]:
+    spans = []
+    for part in text.split(","):
+        match = _SPAN.fullmatch(part.strip())
+        if match is None:
+            raise ValueError(f"„{part.strip()}“ ist keine Zeitspanne wie 08:00-12:00")
+        h1, m1, h2, m2 = map(int, match.groups())
+        try:
+            start, end = time(h1, m1), time(h2, m2)
+        except ValueError:
+            raise ValueError(f"die Uhrzeit in „{part.strip()}“ gibt es nicht") from None
+        if end <= start or (spans and start < spans[-1][1]):
+            raise ValueError(f"„{text}“: die Spannen müssen aufeinander folgen")
+        spans.append((start, end))
+    return tuple(spans)
+
+
+def parse_duration(text: str) -> tuple[int, str]:
+    """Reads "90 days" or "1 working day" as (number, unit); raises ValueError in German."""
+    match = _DURATION.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"„{text}“ ist keine Dauer wie „90 days“, „2 years“, „1 month“ oder „1 working day“")
+    return int(match[1]), match[2]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The state of an office at a moment: open until `until`, or closed and next open at `opens` (None: unknown)."""
+
+    is_open: bool
+    until: datetime | None = None
+    opens: datetime | None = None
+
+
+def opening_at(hours: Hours, is_holiday: IsHoliday, now: datetime) -> Opening:
+    """Whether an office with these hours is open at `now` (in the organisation's zone) and what comes next."""
+    for start, end in _spans_on(hours, is_holiday, now.date()):
+        if start <= now.time() < end:
+            return Opening(True, until=datetime.combine(now.date(), end, now.tzinfo))
+        if now.time() < start:
+            return Opening(False, opens=datetime.combine(now.date(), start, now.tzinfo))
+    for offset in range(1, _LOOK_AHEAD_DAYS):
+        day = now.date() + timedelta(days=offset)
+        for start, _ in _spans_on(hours, is_holiday, day):
+            return Opening(False, opens=datetime.combine(day, start, now.tzinfo))
+    return Opening(False)
+
+
+def _spans_on(hours: Hours, is_holiday: IsHoliday, day: date) -> tuple[tuple[time, time], ...]:
+    return () if is_holiday(day) else hours.get(day.weekday(), ())
+
+
+def is_working_day(day: date, is_holiday: IsHoliday) -> bool:
+    """Monday to Friday and no public holiday."""
+    return day.weekday() < 5 and not is_holiday(day)
+
+
+def due_at(now: datetime, duration: str, is_holiday: IsHoliday) -> datetime:
+    """The end of a promise that starts at `now`.
+
+    Working days end at the close of the last one; a day on which nobody works does not count (§ 31 VwVfG: a term
+    that would end on a Saturday, Sunday or holiday ends on the next working day, so months and days move on too).
+    """
+    number, unit = parse_duration(duration)
+    if unit == "working day":
+        day, left = now.date(), number
+        while left:
+            day += timedelta(days=1)
+            left -= is_working_day(day, is_holiday)
+        return _end_of(day, now)
+    if unit in ("hour", "service hour"):
+        end = now + timedelta(hours=number)
+        return end if is_working_day(end.date(), is_holiday) else _end_of(_next_working(end, is_holiday), now)
+    return _end_of(_next_working(add_duration(now, duration), is_holiday), now)
+
+
+def add_duration(moment: datetime, duration: str) -> datetime:
+    """`moment` plus calendar days, weeks, months or years; the 31st becomes the last day of a shorter month."""
+    return _shift(moment, duration, 1)
+
+
+def subtract_duration(moment: datetime, duration: str) -> datetime:
+    """`moment` minus calendar days, weeks, months or years."""
+    return _shift(moment, duration, -1)
+
+
+def _shift(moment: datetime, duration: str, sign: int) -> datetime:
+    number, unit = parse_duration(duration)
+    if unit in ("month", "year"):
+        months = moment.year * 12 + moment.month - 1 + sign * number * (12 if unit == "year" else 1)
+        year, month = divmod(months, 12)
+        last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+        return moment.replace(year=year, month=month + 1, day=min(moment.day, last))
+    days = {"week": 7}.get(unit, 1)
+    return moment + sign * (timedelta(hours=number) if "hour" in unit else timedelta(days=days * number))
+
+
+def _next_working(moment: datetime, is_holiday: IsHoliday) -> date:
+    day = moment.date()
+    while not is_working_day(day, is_holiday):
+        day += timedelta(days=1)
+    return day
+
+
+def _end_of(day: date, now: datetime) -> datetime:
+    return datetime.combine(day, time(23, 59), now.tzinfo)

@@ -1,0 +1,212 @@
+"""Turns decisions into the reply a citizen reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.content import ERASURE_INTENT, HOURS_INTENT, Body, Response
+from bot.core.conversation import ERASE_NO, ERASE_YES, INTENT_PREFIX, OFFICE_PREFIX
+from bot.core.decision import ACT, Answer, Clarify, Decision, Escalate, Refer
+from bot.core.messages import Button, Reply
+from bot.core.phrasing import body_values, fill, office_values, say_as_of, say_day, text_in
+
+BILINGUAL = ("de", "en")
+"""What a citizen gets whose language the organisation does not offer."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a reply depends on beside the decisions; `now` is in the organisation's zone."""
+
+    body: Body
+    language: str
+    now: datetime
+    greeted: bool
+    reference: str
+    due: datetime | None = None
+    personal_data: bool = False
+
+
+def compose(decisions: tuple[Decision, ...], situation: Situation) -> Reply:
+    """The reply to all concerns of one message, in each language the citizen should get."""
+    emergency = any(d.kind == "emergency" for d in decisions)
+    versions = [_in_language(decisions, situation, language) for language in languages(situation)]
+    if emergency:
+        versions = [text for text in [_own_language(decisions, situation)] if text] + versions
+    return Reply("\n\n".join(dict.fromkeys(versions)), _buttons(decisions, situation))
+
+
+def languages(situation: Situation) -> tuple[str, ...]:
+    """The languages of a reply: the citizen's if the organisation has it, else plain German and English."""
+    if situation.language in situation.body.organisation.languages:
+        return (situation.language,)
+    return BILINGUAL
+
+
+def say(situation: Situation, key: str, **extra: str | None) -> str:
+    """A shared text in the citizen's language or languages, filled with the organisation's facts."""
+    return "\n\n".join(_shared(situation, key, language, **extra) for language in languages(situation))
+
+
+def first_reply(situation: Situation, emergency: bool = False) -> str:
+    """What the first reply says once: a machine answers, how to reach a person, privacy (AI Act Art. 50, GDPR Art. 13)."""
+    return say(situation, "first_reply_emergency" if emergency else "first_reply")
+
+
+def _in_language(decisions: tuple[Decision, ...], situation: Situation, language: str) -> str:
+    blocks = [_block(decision, situation, language) for decision in decisions]
+    if any(isinstance(d, Escalate) and d.kind != "emergency" for d in decisions):
+        blocks.append(_shared(situation, "reference", language))
+    if situation.personal_data:
+        blocks.append(_shared(situation, "personal_data", language))
+    if any(d.kind == "pr_question" and isinstance(d, Answer) for d in decisions) and situation.greeted:
+        blocks.append(_shared(situation, "answer_footer", language))
+    if not situation.greeted:
+        emergency = any(d.kind == "emergency" for d in decisions)
+        blocks.append(_shared(situation, "first_reply_emergency" if emergency else "first_reply", language))
+    return "\n\n".join(block for block in dict.fromkeys(blocks) if block)
+
+
+def _block(decision: Decision, situation: Situation, language: str) -> str:
+    match decision:
+        case Answer():
+            return _answer(decision, situation, language)
+        case Refer():
+            return _refer(decision, situation, language)
+        case Clarify():
+            return _question(decision, situation, language)
+        case Escalate():
+            return _escalate(decision, situation, language)
+    raise TypeError(decision)
+
+
+def _answer(decision: Decision, situation: Situation, language: str) -> str:
+    body = situation.body
+    response = body.responses.get(decision.intent or "")
+    known = body.intents[decision.intent or ""].intent
+    if known.about_office and (response is None or decision.office != body.general_office):
+        return _about_office(decision, situation, language)
+    if response is None:
+        return _shared(situation, "greeting", language)
+    return _respond(response, decision, situation, language)
+
+
+def _respond(response: Response, decision: Decision, situation: Situation, language: str) -> str:
+    text = response.texts.get(language) or response.texts["de"]  # type: ignore[call-overload]
+    lines = [fill(text, _values(situation, language, decision.office))]
+    if response.link:
+        lines.append(_shared(situation, "more", language, link=response.link))
+    if decision.kind == "pr_question":
+        day = say_as_of(response.as_of, situation.now.date(), language)
+        lines.append(_shared(situation, "as_of", language, date=day))
+    return "\n".join(lines)
+
+
+def _about_office(decision: Decision, situation: Situation, language: str) -> str:
+    office = decision.office or situation.body.general_office
+    hours = situation.body.offices[office].hours
+    if decision.intent == HOURS_INTENT:
+        key = "office_hours" if hours else "hours_unknown"
+    else:
+        key = "office_contact"
+    blocks = (key, "contact_block")
+    return "\n".join(_shared(situation, block, language, office) for block in blocks)
+
+
+def _refer(decision: Decision, situation: Situation, language: str) -> str:
+    body, office = situation.body, decision.office or situation.body.general_office
+    known, response = body.intents.get(decision.intent or ""), body.responses.get(decision.intent or "")
+    if decision.kind == "pr_question":
+        said = [_shared(situation, "refer_unanswered", language, office)]
+    else:
+        said = [_respond(response, decision, situation, language)] if response else []
+        said += [_shared(situation, key, language, office) for key in (_responsible(body, office), "service_notice")]
+    hint = known.intent.hint if known and decision.confidence >= ACT else None
+    paragraphs = [
+        "\n".join(said),
+        _shared(situation, "contact_block", language, office),
+        (hint.en if language == "en" else hint.de) if hint else "",
+    ]
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _question(decision: Clarify, situation: Situation, language: str) -> str:
+    if not decision.options:
+        return _shared(situation, "clarify_open", language)
+    by_place = decision.options[0].startswith(OFFICE_PREFIX)
+    question = _shared(situation, "clarify_office" if by_place else "clarify_options", language)
+    labels = [option_label(option, situation.body, language) for option in decision.options]
+    return "\n".join([question, *(f"{i}. {label}" for i, label in enumerate(labels, 1))])
+
+
+def _escalate(decision: Escalate, situation: Situation, language: str) -> str:
+    body = situation.body
+    response = body.responses.get(decision.intent or "")
+    if decision.kind == "emergency" and response:
+        return fill(response.texts.get(language) or response.texts["de"], _values(situation, language))  # type: ignore[call-overload]
+    office = decision.office or body.general_office
+    taken = _respond(response, decision, situation, language) if response else ""
+    contact = [
+        _shared(situation, "person_alternatives", language, office),
+        _shared(situation, _responsible(body, office), language, office) if office != body.general_office else "",
+        _shared(situation, "contact_block", language, office),
+    ]
+    return "\n\n".join(
+        [taken or _shared(situation, "escalate", language, office), "\n".join(line for line in contact if line)]
+    )
+
+
+def _responsible(body: Body, office: str) -> str:
+    return "refer" if body.offices[office].ours else "refer_outside"
+
+
+def _own_language(decisions: tuple[Decision, ...], situation: Situation) -> str | None:
+    """The emergency text in the citizen's own language, also where the organisation offers it nowhere else."""
+    if situation.language in languages(situation):
+        return None
+    for decision in decisions:
+        response = situation.body.responses.get(decision.intent or "")
+        if decision.kind == "emergency" and response and (text := response.texts.get(situation.language)):  # type: ignore[call-overload]
+            return fill(str(text), _values(situation, "en"))
+    return None
+
+
+def _buttons(decisions: tuple[Decision, ...], situation: Situation) -> tuple[Button, ...]:
+    language = languages(situation)[0]
+    for decision in decisions:
+        if isinstance(decision, Clarify):
+            return tuple(Button(option_label(o, situation.body, language), o) for o in decision.options)
+        if decision.intent == ERASURE_INTENT:
+            return erase_buttons(situation)
+    return ()
+
+
+def erase_buttons(situation: Situation) -> tuple[Button, ...]:
+    """Yes and no below the question whether everything shall be deleted."""
+    language = languages(situation)[0]
+    return (
+        Button(_shared(situation, "erase_yes", language), ERASE_YES),
+        Button(_shared(situation, "erase_no", language), ERASE_NO),
+    )
+
+
+def option_label(option: str, body: Body, language: str) -> str:
+    """What stands on the button of an offered intent or office."""
+    if option.startswith(OFFICE_PREFIX):
+        office = body.offices[option.removeprefix(OFFICE_PREFIX)]
+        return ", ".join(office.areas[:3]) or office.name
+    title = body.intents[option.removeprefix(INTENT_PREFIX)].intent.title
+    return title.en if language == "en" else title.de
+
+
+def _values(situation: Situation, language: str, office: str | None = None) -> dict[str, str | None]:
+    values = body_values(situation.body, language)
+    values |= office_values(situation.body, office or situation.body.general_office, situation.now, language)
+    if situation.due:
+        values["due"] = say_day(situation.due.date(), situation.now.date(), language)
+    return values | {"reference": situation.reference}
+
+
+def _shared(situation: Situation, key: str, language: str, office: str | None = None, **extra: str | None) -> str:
+    return fill(text_in(situation.body.texts[key], language), _values(situation, language, office) | extra)

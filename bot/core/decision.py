@@ -1,0 +1,189 @@
+"""What to do about each concern: answer, refer, clarify or escalate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core.content import HOURS_INTENT, Body, Kind
+from bot.core.conversation import INTENT_PREFIX, OFFICE_PREFIX, Conversation
+from bot.core.understanding import Candidate, Concern, Understanding
+
+ACT = 0.5
+"""Confidence from which an intent is acted upon without asking back."""
+CLARIFY = 0.12
+"""Confidence from which an intent is worth offering in a question."""
+SUBJECT = 0.08
+"""Confidence from which a service names the office that a complaint is about."""
+MAX_OPTIONS = 3
+MAX_CONCERNS = 4
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of one concern; `office` is the id of the office it names, `confidence` 0 to 1."""
+
+    concern: Concern
+    kind: Kind
+    intent: str | None
+    office: str | None
+    confidence: float
+
+    @property
+    def name(self) -> str:
+        """The word for it in files and output: answer, refer, clarify, escalate."""
+        return type(self).__name__.lower()
+
+
+class Answer(Decision):
+    """Give the authored response."""
+
+
+class Refer(Decision):
+    """Name the office and how to reach it."""
+
+
+@dataclass(frozen=True)
+class Clarify(Decision):
+    """Ask one question; `options` are button values, none for an open question."""
+
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Escalate(Decision):
+    """Hand it to a person for a `reason`."""
+
+    reason: str = "not_understood"
+
+
+def decide(understanding: Understanding, conversation: Conversation, body: Body, today: date) -> tuple[Decision, ...]:
+    """One decision per concern, emergencies first; an unclear concern beside a clear one is let go as context."""
+    decisions = [_decide_one(concern, conversation, body, today) for concern in understanding.concerns]
+    clear = [d for d in decisions if d.kind != "unclear"]
+    if clear and len(decisions) > 1:
+        decisions = [d for d in clear if d.kind != "small_talk" or isinstance(d, Escalate)] or clear[:1]
+    decisions.sort(key=lambda d: d.kind != "emergency")
+    return tuple(_distinct(decisions))[:MAX_CONCERNS]
+
+
+def _distinct(decisions: list[Decision]) -> list[Decision]:
+    """Two sentences about the same thing are one concern."""
+    seen: dict[tuple[str, str | None, str | None], Decision] = {}
+    for decision in decisions:
+        seen.setdefault((decision.name, decision.intent, decision.office), decision)
+    return list(seen.values())
+
+
+def _decide_one(concern: Concern, conversation: Conversation, body: Body, today: date) -> Decision:
+    best = concern.best
+    sure = best is not None and (concern.guarded or best.confidence >= ACT)
+    if concern.asks_day and conversation.last_office in body.offices and not sure:
+        return for_intent(HOURS_INTENT, concern, conversation, body, today)
+    if best and sure and body.kind_of(best.intent) != "unclear":
+        return for_intent(best.intent, concern, conversation, body, today)
+    if conversation.last_intent in body.intents and concern.follows_up:
+        again = Candidate(str(conversation.last_intent), ACT)
+        return for_intent(again.intent, concern, conversation, body, today)
+    if common := _same_office(concern, body):
+        intent, office, confidence = common
+        return Refer(concern, "service_request", intent, office, confidence)
+    return _ask_or_escalate(concern, conversation, body)
+
+
+def for_intent(intent: str, concern: Concern, conversation: Conversation, body: Body, today: date) -> Decision:
+    """The decision for a concern whose intent is settled."""
+    known = body.intents[intent].intent
+    confidence = next((c.confidence for c in concern.candidates if c.intent == intent), 1.0)
+    base = (concern, known.kind, intent)
+    offices = body.offices_for(intent)
+    match known.kind:
+        case "emergency":
+            reason = "crisis_of_life" if intent == "lebenskrise" else "emergency"
+            return Escalate(*base, None, confidence, reason=reason)
+        case "complaint":
+            office = _subject_office(concern, body) or _place(offices, concern, body)[0]
+            return Escalate(*base, office, confidence, reason="complaint")
+        case "privacy_request" | "press_enquiry":
+            return Escalate(*base, offices[0], confidence, reason=known.kind)
+        case "small_talk" | "abuse":
+            if known.escalates:
+                return Escalate(*base, body.organisation.desk, confidence, reason=intent)
+            return Answer(*base, None, confidence)
+        case "pr_question":
+            return _answer_or_refer(concern, intent, confidence, conversation, body, today)
+        case _:
+            return _refer(concern, intent, confidence, offices, conversation, body)
+
+
+def _answer_or_refer(
+    concern: Concern, intent: str, confidence: float, conversation: Conversation, body: Body, today: date
+) -> Decision:
+    known = body.intents[intent].intent
+    office: str | None = None
+    if known.about_office:
+        asked = concern.offices[:1] or ((conversation.last_office,) if conversation.last_office else ())
+        office = asked[0] if asked and asked[0] in body.offices else None
+        return Answer(concern, known.kind, intent, office or body.general_office, confidence)
+    response = body.responses.get(intent)
+    if response and response.valid_on(today):
+        return Answer(concern, known.kind, intent, None, confidence)
+    return Refer(concern, known.kind, intent, body.offices_for(intent)[0], confidence)
+
+
+def _refer(
+    concern: Concern, intent: str, confidence: float, offices: tuple[str, ...], conversation: Conversation, body: Body
+) -> Decision:
+    possible = _place(offices, concern, body)
+    if len(possible) > 1 and conversation.last_office in possible:
+        possible = (str(conversation.last_office),)
+    if len(possible) > 1 and not conversation.clarified:
+        options = tuple(OFFICE_PREFIX + office for office in possible[:MAX_OPTIONS])
+        return Clarify(concern, "service_request", intent, None, confidence, options=options)
+    return Refer(concern, "service_request", intent, possible[0], confidence)
+
+
+def _place(offices: tuple[str, ...], concern: Concern, body: Body) -> tuple[str, ...]:
+    """Of several offices those that the message names by place or name; all of them if it names none."""
+    return tuple(o for o in offices if o in concern.offices) or offices
+
+
+def _subject_office(concern: Concern, body: Body) -> str | None:
+    """The office of the service a complaint is about, e.g. of the passport that never came; None for no special one."""
+    for candidate in concern.candidates:
+        if candidate.confidence >= SUBJECT and body.kind_of(candidate.intent) == "service_request":
+            office = _place(body.offices_for(candidate.intent), concern, body)[0]
+            return None if office == body.general_office else office
+    return concern.offices[0] if concern.offices else None
+
+
+def _same_office(concern: Concern, body: Body) -> tuple[str, str, float] | None:
+    """The office that all likely services lead to: then the doubt between them costs the citizen nothing."""
+    by_office: dict[str, list[Candidate]] = {}
+    for candidate in concern.candidates:
+        offices = body.offices_for(candidate.intent)
+        if body.kind_of(candidate.intent) == "service_request" and len(offices) == 1:
+            by_office.setdefault(offices[0], []).append(candidate)
+    for office, candidates in by_office.items():
+        total = sum(c.confidence for c in candidates)
+        if total >= ACT:
+            return candidates[0].intent, office, total
+    return None
+
+
+def _ask_or_escalate(concern: Concern, conversation: Conversation, body: Body) -> Decision:
+    best = concern.best
+    confidence = best.confidence if best else 0.0
+    if conversation.clarified:
+        return Escalate(concern, "unclear", None, body.organisation.desk, confidence)
+    likely = [
+        c
+        for c in concern.candidates
+        if c.confidence >= CLARIFY / 2 and body.kind_of(c.intent) not in ("small_talk", "unclear")
+    ]
+    if best is None or body.kind_of(best.intent) == "unclear" or best.confidence < CLARIFY or len(likely) < 2:
+        return Clarify(concern, "unclear", None, None, confidence)
+    options = tuple(INTENT_PREFIX + c.intent for c in likely[:MAX_OPTIONS])
+    kinds = {body.kind_of(c.intent) for c in likely[:MAX_OPTIONS]}
+    kind: Kind = kinds.pop() if len(kinds) == 1 else body.kind_of(best.intent)
+    return Clarify(concern, kind, best.intent, None, confidence, options=options)

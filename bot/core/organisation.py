@@ -1,0 +1,97 @@
+"""A public body, its offices and how to reach them, as its files say."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from bot.core.calendar import Hours, parse_duration, parse_hours
+
+Language = Literal["de", "de-x-leicht", "en", "tr", "uk", "ru", "ar", "pl", "fr", "es", "it", "ro"]
+"""ISO 639 tags that content may be written in; `de-x-leicht` is Leichte Sprache."""
+
+State = Literal["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
+
+Text = Annotated[str, Field(min_length=1, max_length=3_500)]
+
+
+def _duration(text: str) -> str:
+    parse_duration(text)
+    return text
+
+
+Duration = Annotated[str, AfterValidator(_duration)]
+
+
+class Model(BaseModel):
+    """Base of everything read from content files: unknown keys are mistakes, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Contact(Model):
+    """Ways to reach an organisation or office; what is not known is left out, never invented."""
+
+    phone: str | None = None
+    email: str | None = None
+    website: str | None = None
+    address: str | None = None
+    fax: str | None = None
+
+
+class Office(Contact):
+    """A responsible unit (zuständige Stelle); with `ours: false` a body outside the organisation."""
+
+    name: Text
+    name_en: str | None = None
+    nominative: str | None = None
+    accusative: str | None = None
+    hours: Annotated[dict[str, str], AfterValidator(lambda raw: parse_hours(raw) and raw)] = {}
+    serves: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    ours: bool = True
+
+    @property
+    def opening_hours(self) -> Hours:
+        """The hours by weekday; empty if no source gives any."""
+        return parse_hours(self.hours)
+
+
+class Retention(Model):
+    """How long is kept what: the citizen's words, and conversations in which nothing new was written."""
+
+    raw_messages: Duration = "90 days"
+    conversations_idle: Duration = "2 years"
+
+
+class InSentence(Model):
+    """The organisation's name as it stands in a sentence, per language."""
+
+    de: Text
+    en: Text
+
+
+class Organisation(Model):
+    """A public body that runs the bot."""
+
+    name: Text
+    in_sentence: InSentence
+    subject: InSentence
+    state: State
+    timezone: str = "Europe/Berlin"
+    languages: tuple[Language, ...] = ("de", "en")
+    contact: Contact
+    privacy_notice: str | None = None
+    desk: str
+    retention: Retention = Retention()
+    forwarding: Literal["ask", "always", "never"] = "ask"
+    due: dict[str, Duration] = {}
+    sources: tuple[str, ...] = ()
+    to_verify: tuple[str, ...] = ()
+
+    def due_for(self, kind: str) -> str:
+        """How long a person may take for a message of this kind; one month for rights (Art. 12(3) GDPR)."""
+        fallback = "1 month" if kind == "privacy_request" else self.due.get("default", "1 working day")
+        return self.due.get(kind, fallback)

@@ -1,0 +1,342 @@
+"""Takes personal data out of a text before it is stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Redacted:
+    """A text fit for storing, and what was taken out of it, e.g. {"IBAN"}."""
+
+    text: str
+    found: frozenset[str]
+
+
+SENSITIVE = frozenset({"IBAN", "Kontonummer", "Kartennummer", "Ausweisnummer", "Steuer-ID", "Versicherungsnummer"})
+SENSITIVE |= {"Gesundheit"}
+"""What the citizen is advised not to send here (bank, identity, health: masked, not repeated)."""
+
+_Rule = Callable[[str, set[str]], str]
+_Fits = Callable[[re.Match[str]], bool]
+_MAX_PASSES = 10
+_PARKING = range(0xF0000, 0x10FFFE)
+"""Private-use characters, each standing for a piece of text that is looked at no further."""
+
+
+def redact(text: str) -> Redacted:
+    """The text with e-mail, telephone, bank, card and identity numbers, names and home addresses as [labels].
+
+    Dates, times, amounts, ISBNs, links, service numbers (110, 112, 115, 116 117, 0800 …) and the place of a defect
+    are not taken for personal data and stay. Redacting twice changes nothing.
+    """
+    found: set[str] = set()
+    for _ in range(_MAX_PASSES):
+        before, text = text, _redact_once(text, found)
+        if text == before:
+            break
+    return Redacted(text, frozenset(found))
+
+
+def _redact_once(text: str, found: set[str]) -> str:
+    parked: dict[int, str] = {}
+
+    def park(match: re.Match[str]) -> str:
+        if len(parked) == len(_PARKING):
+            return match[0]
+        place = _PARKING[len(parked)]
+        parked[place] = match[0]
+        return chr(place)
+
+    for rules, harmless in ((_MAIL, _LINK), (_NUMBERS_IN_CONTEXT, _HARMLESS), (_NUMBERS + _PERSONS, None)):
+        for rule in rules:
+            text = rule(text, found)
+        if harmless:
+            text = harmless.sub(park, text)
+    return text.translate(parked)
+
+
+def _rule(label: str, pattern: str, fits: _Fits | None = None, flags: int = 0) -> _Rule:
+    """Replaces the group `value` of the pattern, or all of it, by the label if the match fits."""
+    compiled = re.compile(pattern, flags)
+    group = "value" if "value" in compiled.groupindex else 0
+
+    def apply(text: str, found: set[str]) -> str:
+        def replace(match: re.Match[str]) -> str:
+            if fits and not fits(match):
+                return match[0]
+            found.add(label)
+            start, end = match.span(group)
+            return f"{text[match.start() : start]}[{label}]{text[end : match.end()]}"
+
+        return compiled.sub(replace, text)
+
+    return apply
+
+
+def _digits(match: re.Match[str]) -> str:
+    """The digits of the last group, in our rules `value`, or of the whole match."""
+    return "".join(c for c in match[match.lastindex or 0] if c.isdecimal())
+
+
+def _at_least(count: int) -> _Fits:
+    """Enough digits, and not just a year or 116 117."""
+    return lambda m: len(_digits(m)) >= count and not re.fullmatch(r"(?:19|20)\d\d|116\d{3}", _digits(m))
+
+
+def _card_fits(match: re.Match[str]) -> bool:
+    """Right check digit (Luhn), or sixteen digits of a card with a slip of the finger."""
+    digits = _digits(match)
+    doubled = (int(c) * (1 + i % 2) for i, c in enumerate(reversed(digits)))
+    return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0 or (len(digits) == 16 and digits[0] in "3456")
+
+
+def _document_fits(match: re.Match[str]) -> bool:
+    """Serial number of a German ID card or passport: no vowels; a tenth character is ICAO 9303's check digit."""
+    number = match[0].upper().removesuffix("D")
+    if len(number) == 9:
+        return len(_digits(match)) >= (1 if match[0].isupper() else 3)
+    total = sum(int(c, 36) * (7, 3, 1)[i % 3] for i, c in enumerate(number[:9]))
+    return total % 10 == int(number[9]) or any(c.isalpha() for c in number[1:])
+
+
+def _tax_id_fits(match: re.Match[str]) -> bool:
+    """Check digit of the German tax id (ISO 7064, MOD 11,10)."""
+    digits, product = _digits(match), 10
+    for c in digits[:10]:
+        product = ((int(c) + product) % 10 or 10) * 2 % 11
+    return digits[0] != "0" and (11 - product) % 10 == int(digits[10])
+
+
+def _plate_fits(match: re.Match[str]) -> bool:
+    """In small letters or a shout only beside a word such as Kennzeichen; never "Mo-Fr 8" or "DIN A 4"."""
+    district, letters = match["district"].lower(), match["letters"].lower()
+    if district in _NO_DISTRICT or {district, letters} <= _WEEKDAYS:
+        return False
+    if match["hyphen"] or (match[0].isupper() and any(c.islower() for c in match.string[:500])):
+        return True
+    return _CAR.search(match.string, max(0, match.start() - 60), match.end() + 40) is not None
+
+
+def _is_home(match: re.Match[str]) -> bool:
+    """Whether the words around say that someone lives there; the place of a defect is needed and stays."""
+    text = match.string
+    before, after = text[max(0, match.start() - 90) : match.start()], text[match.end() : match.end() + 40]
+    if "bare" in match.re.groupindex:
+        return _HOME_JUST_BEFORE.search(before) is not None
+    if "[" in text and _ADDRESS_FIELD.search(before):
+        return True
+    return bool(_HOME_BEFORE.search(before) or _HOME_AFTER.match(after) or _SIGNED_BEFORE.search(before))
+
+
+def _is_a_name(match: re.Match[str]) -> bool:
+    words = match["value"].split()
+    return not _FUNCTION.match(words[0]) and not any(_NOUN.search(word) for word in words)
+
+
+def _about_a_person(match: re.Match[str]) -> bool:
+    """The sentence speaks in the first person, and not about a book or a lecture."""
+    text, earliest = match.string, max(0, match.start() - 200)
+    start = max(text.rfind(mark, earliest, match.start()) for mark in ".!?\n")
+    sentence = re.split(r"[.!?\n]", text[max(start + 1, earliest) : match.end() + 200], maxsplit=1)[0]
+    return bool(_FIRST_PERSON.search(sentence)) and not _IN_GENERAL.search(sentence)
+
+
+# Every repetition is bounded, possessive or starts at a fixed point: no text takes more than linear time.
+_S = r"[ \t\u00a0\u2009\u202f]"
+_SEP = rf"(?:{_S}{{0,2}}[-–‑/.()]){{0,3}}{_S}{{0,2}}"
+_IS = r"(?:[\s:.,#=-]|(?:ist|is|lautet|lautete|die|der|das|mit|nummer|number|nr|no|jetzt)\b){0,8}"
+_MONTH = r"(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[zc])[a-zäöü]{0,6}\.?"
+_ISO_DATE = r"(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)"
+_DATE = (
+    rf"(?:\d{{1,2}}\.{_S}?(?:\d{{1,2}}\.|{_MONTH}){_S}?(?:\d{{4}}|\d\d)|{_ISO_DATE}|\d{{1,2}}[-/]\d{{1,2}}[-/]\d{{2,4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    r"|\d{1,2} \d{1,2} \d{4}|\d{8}|\d{6})(?!\d)"
+)
+_DOT = r"(?:\.|\s?[\[({](?:dot|punkt|\.)[\])}]\s?|\s(?:dot|punkt)\s)"
+_AT = r"(?:@|\s?[\[({<]\s?(?:at|ät|@|a)\s?[\])}>]\s?)"
+_PROVIDER = (
+    r"(?:web|gmx|gmail|googlemail|t-online|freenet|outlook|hotmail|live|yahoo|icloud|me|aol|posteo|mailbox|arcor|"
+    rf"proton|protonmail|pm|mail|ukr){_DOT}(?:de|com|net|org|at|ch|me|eu|ru)\b"
+)
+_MAIL = (
+    _rule("E-Mail", rf"[\w.+-]{{1,64}}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,5}}", flags=re.I),
+    _rule("E-Mail", rf"[\w.+-]{{1,64}}(?:\s?@\s?|\s(?:at|ät|et)\s){_PROVIDER}", flags=re.I),
+)
+_LINK = re.compile(r"(?:https?://|www\.)\S+|[\U000f0000-\U0010fffd]", re.I)
+
+_IBANS = (
+    "AD24 AL28 AT20 BA20 BE16 BG22 CH21 CY28 CZ24 DK18 EE20 ES24 FI18 FR27 GB22 GE22 GR27 HR21 HU28 IE22 IS26 "
+    "IT27 LI21 LT20 LU20 LV21 MC27 MD24 ME22 MK19 MT31 NL18 NO15 PL28 PT25 RO24 RS22 SE24 SI19 SK24 TR26 UA29"
+)
+_IBAN = "|".join(rf"{e[:2]}\d\d(?:[ -]?[A-Z0-9]){{{int(e[2:]) - 4}}}" for e in _IBANS.split())
+_ID_VALUE = (
+    r"(?P<value>(?!(?:19|20)\d\d\b)(?=[a-z]{0,9}\d)[a-z0-9]{4,14}"
+    r"(?:[ -](?=[a-z]{0,4}\d)[a-z0-9]{1,6}(?!\w)){0,4})(?!\w)"
+)
+_FILE_VALUE = (
+    r"(?P<value>(?=[\w./-]{0,25}\d)\w(?:[\w./-]{0,29}\w)?"
+    r"(?: (?:[a-z] )?(?=[\w/-]{0,12}\d)\w(?:[\w./-]{0,14}\w)?){0,4})"
+)
+_DOCUMENT = (
+    r"(?:ausweis|reisepass|(?<!\w)pass|(?<!\w)perso|führerschein|aufenthaltstitel|passport|id[- ]card|serien|"
+    r"dokumenten|leser|benutzer|bücherei|bibliotheks?|library)(?:karte|card)?(?:es|s)?[ -]?(?:nummer|nr|no|number|id)?"
+)
+_FILE = (
+    r"(?:aktenzeichen|(?<!\w)az\b|geschäftszeichen|kassenzeichen|(?:kunden|vertrags|vorgangs|antrags|bescheid|"
+    r"rechnungs|mitglieds|buchungs|personal|matrikel|fall|bg|bedarfsgemeinschafts|wohngeld|kindergeld|bußgeld|zähler|"
+    r"auftrags|bestell|case|customer|file|contract|member|invoice)[- ]?(?:nummer|nr|number|no|id)\b)"
+)
+_SOCIAL = r"(?:versicher(?:ten|ungs)-?(?:nummer|nr)|(?<!\w)sv-(?:nummer|nr))"
+_TAX = r"(?:steuer-?(?:id|nummer|nr)\w*|idnr|tax (?:id|number))"
+_BORN = r"(?:(?<!\w)geb\b|geboren|geburts(?:datum|tag)|(?<!\w)born|birth|(?<!\w)dob)[^\d\n]{0,30}?"
+_C = "[CFGHJKLMNPRTVWXYZ]"
+_NUMBERS_IN_CONTEXT = (
+    _rule("IBAN", rf"(?<![A-Za-z0-9])D{_S}?E(?:{_SEP}\d){{18,24}}(?!\d)", flags=re.I),
+    _rule("IBAN", rf"(?<![A-Z0-9])(?:{_IBAN})(?![A-Z0-9])", _at_least(10), re.I | re.A),
+    _rule("IBAN", rf"iban{_IS}(?P<value>[a-z]{{0,2}}(?:[ .-]?\d[a-z0-9]{{0,40}}){{1,12}})", _at_least(5), re.I),
+    _rule("Kontonummer", rf"(?<!\w)(?:konto|kto){_IS}(?P<value>\d(?: ?\d){{4,20}})", flags=re.I),
+    _rule("Kartennummer", rf"(?:kreditkarte|visa|mastercard){_IS}(?P<value>\d(?:[ -]?\d){{10,20}})", flags=re.I),
+    _rule("Versicherungsnummer", rf"(?<!\w)\d\d(?:{_S}?\d\d){{3}}{_S}?[A-Za-z]{_S}?\d\d{_S}?\d(?!\w)"),
+    _rule("Versicherungsnummer", rf"{_SOCIAL}{_IS}{_FILE_VALUE}", _at_least(5), re.I),
+    _rule("Steuer-ID", rf"{_TAX}{_IS}(?P<value>\d(?:[ /-]{{0,2}}\d){{7,14}})", flags=re.I),
+    _rule("Ausweisnummer", rf"{_DOCUMENT}{_IS}{_ID_VALUE}", _at_least(3), re.I | re.A),
+    _rule("Ausweisnummer", r"(?<![A-Z0-9<])(?:(?=[A-Z0-9]{1,30}<)[A-Z0-9<]{12,}+|\d{10}D(?!\w))"),
+    _rule("Ausweisnummer", rf"(?<![\w-]){_C}(?:{_C}|\d){{8}}\d?D?(?!\w)", _document_fits, re.I | re.A),
+    _rule("Versicherungsnummer", r"(?<!\w)[A-Za-z]\d{9}(?!\w)"),
+    _rule("Aktenzeichen", rf"{_FILE}{_IS}{_FILE_VALUE}", _at_least(3), re.I),
+    _rule("Geburtsdatum", rf"{_BORN}(?P<value>{_DATE})", flags=re.I),
+    _rule(
+        "Geburtsdatum",
+        rf"(?<!\d){_DATE}(?=[^.\d\n]{{0,30}}?\b(?:geboren|born))|(?:(?<=\*)|(?<=\* )){_DATE}",
+        flags=re.I,
+    ),
+)
+
+_DAY, _HOUR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:[01]?\d|2[0-4])"
+_HOURS = rf"{_HOUR}{_S}?[-–]{_S}?{_HOUR}"
+_HARMLESS = re.compile(
+    r"ISBN(?:-1[03])?:?\s?\d[\d -]{8,15}[\dX]|\b97[89](?:[ -]?\d){10}\b|\bBIC\b[\s:]{0,3}(?:ist )?\w{8,11}\b"
+    rf"|(?<![\d.]){_DAY}\.{_S}?(?:(?:0?[1-9]|1[0-2])\.(?:{_S}?(?:(?:19|20)\d\d|\d\d(?!\d)))?(?!\.?\d)|{_MONTH})"
+    rf"|(?<![\d/])(?:{_DAY}/)?(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/])|(?<!\d)\d\d-\d\d-(?:19|20)\d\d(?!\d)|{_ISO_DATE}"
+    rf"|(?<![\d.:]){_HOUR}[.:][0-5]\d{_S}?[-–]{_S}?{_HOUR}[.:][0-5]\d(?!\d)|(?<![\d.:]){_HOUR}:[0-5]\d(?!\d)"
+    rf"|(?<![\d.:/-])\d{{1,4}}(?:\.[0-5]\d)?(?:{_S}?(?:[-–]|bis){_S}?\d{{1,4}})?{_S}?Uhr"
+    rf"|(?<![\d.:/-]){_HOURS}(?={_S}?(?:,|und|/|\+|&)?{_S}?{_HOURS}(?![\d/-]))"
+    rf"|(?<![\d.,])\d[\d.,]{{0,15}}{_S}?(?:€|%|(?:euro?|cent|prozent|km|m²|m2|qm|kg|liter|einwohner|kwh|stück)\b)"
+    rf"|(?<![\w/-])(?:0|(?:\+|00)49{_S}?(?:\(0\))?{_S}?)(?:800|180|900|137)(?:{_SEP}\d){{4,10}}(?!\d)",
+    re.I,
+)
+_U = "A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-ЯЁЄІЇҐ"
+_HOUSE = rf"\d{{1,4}}(?:{_S}?[a-zA-Z])?(?:{_S}?[-/]{_S}?\d{{1,4}}[a-zA-Z]?)?(?!\w)"
+_TOWN = rf"(?:,?\s{{0,2}}(?:in )?(?:D-)?\d{{5}}\s[{_U}][\w./-]{{1,30}})?"
+_CALL = (
+    r"(?<!\w)(?:tel(?:efon)?(?:nummer|nr)?|(?:handy|mobil|festnetz)(?:nummer|nr|telefon)?|whatsapp|rückruf|durchwahl|fax|"
+    r"phone|erreichbar unter|unter der nummer|(?:meine|my) (?:nummer|number)|ruf\w* (?:sie )?mich[^.\d]{0,25}|call me)"
+)
+_START = rf"(?:\+{_S}?\d|00{_S}?[1-9]|\(0\d|0{_S}?[1-9]|49{_S}?1[567])"
+_PLATE = (
+    r"(?<![\w-])(?P<district>[a-zäöü]{1,3})(?:(?P<hyphen> ?- ?)| )(?P<letters>[a-z]{1,2})[ -]?"
+    r"[1-9]\d{0,3} ?[eh]?(?![\w:-])"
+)
+_NO_DISTRICT = frozenset(
+    "din iso sgb alg bgb und der die das den bab usb tv a-z am um im in ab bis von zu ich wir".split()
+)
+_WEEKDAYS = frozenset({"mo", "di", "mi", "do", "fr", "sa", "so"})
+_CAR = re.compile(r"(?i:kennzeichen|nummernschild|auto|pkw|lkw|wagen|kfz|fahrzeug|park|plate|geblitzt|(?<!\w)car\b)")
+_NUMBERS = (
+    _rule("Telefon", rf"(?<![\w+])(?<!\d[.,:/-]){_START}(?:{_SEP}\d)*+", _at_least(7)),
+    _rule("Telefon", rf"{_CALL}{_IS}(?P<value>\+?\d(?:{_SEP}\d){{4,}}+)", _at_least(5), re.I),
+    _rule("Kartennummer", r"(?<!\d)(?:(?:\d{4}[ -]?){3}\d{1,7}|\d{4}[ -]?\d{6}[ -]?\d{5})(?!\d)", _card_fits),
+    _rule("Steuer-ID", rf"(?<!\d)\d\d(?:{_S}?\d{{3}}){{3}}(?!\d)", _tax_id_fits),
+    _rule("Steuer-ID", r"(?<![\d/])\d{2,3}/\d{3,4}/\d{4,5}(?![\d/])"),
+    _rule("Nummer", r"(?<![\d.,])\d{10,}+"),
+    _rule("Kennzeichen", _PLATE, _plate_fits, re.I),
+)
+_NOT = (
+    r"(?:das|dies|sie|dich|euch|es|uns|nicht|auf|im|in|on|not|falsch|anders|so|wie|noch|leider|seit|mit|bei|ja|nur|hier|"
+    r"dort|ge\w{2,20}t|verschrieben|wrong|misspelled|willkommen|alles?|und|ich|wohn\w*|and|aus|i|aber|was|wo|wann|bin|"
+    r"hab\w*|möchte|will|brauch\w*|hätte|kann|können|mein\w*|geb\w*|from|live|need|want|who|von|vom|am|um|to|the|of|a|"
+    r"eine?|bitte|danke?|ihre?|deutsch\w*|neu\w*|alleinerz\w*|wir|gibt|der|die|an|für|bis|stadt\w*|team|ist|hat|war|"
+    r"sehr|über|zum|zur|wenn|schon|wird|auch|da|wirklich|dass|wäre)\b"
+)
+_CLOSING = (
+    r"(?<!\w)(?i:(?:(?:freundliche|beste|viele|liebe|herzliche|schöne)[nm]? )?gr(?:ü|ue|u)(?:ß|ss)(?:en?)?|mfg|vg|lg|"
+    r"hochachtungsvoll|(?:kind |best )?regards|best wishes|sincerely)(?!\w)"
+)
+_NAME = rf"(?:[{_U}]\. ?)?[{_U}][^\W\d_]+(?:['’-][^\W\d_]+)*"
+_NEXT = rf"(?:\s(?:(?:von|van|de|der|den|zu|zum|el|al|da|di)\s){{0,2}}(?!(?i:{_NOT})){_NAME})"
+_FULL = rf"(?!(?i:{_NOT})){_NAME}{_NEXT}"
+_ANY = rf"(?!(?i:{_NOT}))[^\W\d_]{{2,30}}(?:['’-][^\W\d_]{{1,30}})?"
+_HELLO = (
+    r"(?i:ich hei(?:ß|ss|s)e|mein name (?:ist|lautet)|(?:vor|nach|familien|geburts|last |first )?name(?=:)|my name(?: is|['’]s)|"
+    r"i am called|benim adım|меня зовут|мене звати|mi chiamo|je m['’]appelle|me llamo|nazywam się|mă numesc)[\s:]+"
+    r"(?i:(?:jetzt|nun|übrigens|frau|herr|dr\.|der|die)\s){0,2}"
+)
+_HERE = r"(?i:ich bin(?: der| die)?|hier (?:ist|spricht|schreibt)|i am|i['’]m|this is)\s"
+_TITLE = r"(?:Herrn?|Frau|Familie|Fam\.|Hr\.|Mr\.?|Mrs\.?|Ms\.?)\s(?:(?:Dr|Prof)\.\s?|Doktor\s|med\.\s?){0,3}"
+_SMALL_TITLE = (
+    r"(?i:(?:bin|ist|spricht|hallo|liebe|geehrte) frau|(?:bin|ist|spricht|hallo|lieber|geehrter|von|bei|an) herrn?)\s"
+)
+_FUNCTION = re.compile(
+    r"(?i)\w*(?:meister|präsident|minister|senator|kanzler|direktor|dezernent|kolleg|sachbearbeiter|mitarbeiter|"
+    r"beauftragt|beigeordnet|landr[aä]t|stadtr[aä]t|professor|doktor|richter|holle|jugend|kinder)"
+)
+_NOUN = re.compile(
+    r"(?i)(?:platz|str(?:\.|aße|asse)?|weg|allee|gasse|ring|schule|gymnasium|halle|haus|park|brücke|ufer|museum|ung|heit|"
+    r"keit|schaft|amt)$"
+)
+_LIVE = (
+    r"\b(?:wohn(?:e|en|t|te|haft\w*|sitz)|gewohnt|lebe|zieh(?:e|en|t)?|(?:um|ein|aus|weg|zu|her)?gezogen|umzug (?:von|nach)|"
+    r"zu ?hause|daheim|(?:mein|unser|neu|alt|privat)e?n? (?:\w{1,12} )?(?:adresse|anschrift|wohnung)|wohnadresse|"
+    r"i live|we live|living|moved|(?:my|our) (?:\w{1,8} )?address)\b"
+)
+_GAP = r"(?:(?!\b(?:und|vor|gegenüber|neben|nähe|weil|aber|dass|hinter|ecke|wo|near|opposite|and)\b)[^.!?\n])"
+_HOME_BEFORE, _HOME_JUST_BEFORE = re.compile(_LIVE + _GAP + "*$", re.I), re.compile(rf"{_LIVE}{_GAP}{{0,25}}$", re.I)
+_HOME_AFTER = re.compile(
+    r"[^.!?\n\d]{0,20}?\b(?:wohne ich|wohnen wir|wohnhaft|\w{0,3}gezogen|ist (?:mein|unser)e \w*adr)", re.I
+)
+_ADDRESS_FIELD = re.compile(r"(?:adresse|anschrift|address|straße)\s?:\s?$", re.I)
+_SIGNED_BEFORE = re.compile(_CLOSING + r"[^\d]{0,70}$")
+_CAPITAL = rf"[{_U}][\w.-]{{1,30}}"
+_ROAD = (
+    rf"(?:{_CAPITAL} ){{0,2}}(?:[^\W\d_][\w.-]{{0,40}}?)?(?i:str\.?|straße|strasse|weg|platz|gasse|allee|ring|ufer|damm|steig|"
+    r"pfad|chaussee|promenade|markt|graben|hof|berg|winkel|street|road|avenue|lane)"
+)
+_NO_ROAD = rf"(?:(?:Am|An|Auf|Im|In|Unter|Zum|Zur) (?:de[rmn] )?)?{_CAPITAL}(?: {_CAPITAL}){{0,2}}"
+_UNIT = r"(?i:jahr|monat|woche|tag|kind|person|leute|zimmer|stock|etage|og\b|hund|katze|stunde|minute|m²|qm|%|x\b)"
+_DIAGNOSIS = (
+    r"\b(?:hiv|aids|krebs|chemo(?:therapie)?|depressi(?:v|on|onen)|schizophren\w*|diabet\w*|epileps\w*|multiple sklerose|"
+    r"demen[tz]|alzheimer|parkinson|bipolar\w*|borderline|hepatitis|schwanger\w*|pregnan\w*|cancer|suchtkrank\w*|alkoholiker\w*|"
+    r"autis\w*|adhs|asthma|rheuma|schwerbehindert|pflegegrad \d|(?:grad der behinderung(?: von)?|gdb) \d+|tumor|schlaganfall)\b"
+)
+_FIRST_PERSON = re.compile(
+    r"(?i)\b(?:habe?|bin|leide|hatte|bekomme|mein\w*|unser\w*|mir|i have|i had|i am|i['’]m|my|our)\b"
+)
+_IN_GENERAL = re.compile(r"(?i)frage|infos?\b|information|buch|bücher|beratung|vortrag|medien|question|book")
+_PERSONS = (
+    _rule("Adresse", rf"(?<![\w.-]){_ROAD}{_S}?{_HOUSE}{_TOWN}", _is_home),
+    _rule("Adresse", rf"(?<![\w.-])(?P<bare>){_NO_ROAD} (?!(?:19|20)\d\d){_HOUSE}(?!{_S}?{_UNIT}){_TOWN}", _is_home),
+    _rule("Adresse", rf"(?<!\w)\d{{1,4}}[a-z]? (?:{_CAPITAL} ){{1,3}}(?:Street|Road|Avenue|Lane|Drive)\b", _is_home),
+    _rule("PLZ", rf"(?<!\d)\d{{5}}(?= [{_U}])", _is_home),
+    _rule("Name", rf"(?<!\w){_HELLO}(?P<value>{_FULL}{{0,3}}|{_ANY}(?: {_ANY})?)"),
+    _rule("Name", rf"(?<!\w){_HERE}(?P<value>{_FULL}{{1,3}})", _is_a_name),
+    _rule("Name", rf"(?<!\w)(?i:hier (?:spricht|schreibt)|geb\.|, geborene)\s(?P<value>{_FULL}{{0,3}})", _is_a_name),
+    _rule(
+        "Name",
+        rf"(?<!\w)(?i:hier ist)\s(?P<value>(?!(?i:{_NOT})){_NAME})(?= (?:aus|von|und ich)\b|, (?:ich|wir|mein))",
+        _is_a_name,
+    ),
+    _rule("Name", rf"(?<!\w){_TITLE}(?P<value>{_FULL}{{0,2}})", _is_a_name),
+    _rule("Name", rf"(?<!\w){_SMALL_TITLE}(?P<value>{_ANY})", _is_a_name),
+    _rule("Name", rf"(?<![\w-])(?:Dr|Prof)\.\s(?:med\.\s)?(?P<value>{_FULL}{{0,2}})", _is_a_name),
+    _rule("Name", rf"{_CLOSING}[\s,.!;-]{{1,6}}(?P<value>{_FULL}{{0,3}})(?=\s*(?:[\n\[,.]|$))", _is_a_name),
+    _rule("Name", rf"{_CLOSING}[\s,.!;-]{{1,6}}(?P<value>{_ANY}(?: {_ANY}){{0,2}})[\s.!]{{0,4}}$", _is_a_name),
+    _rule(
+        "Name",
+        rf"(?i:dank|danke|thanks|thank you)[,.! ]{{0,3}}(?:\n\s?(?P<value>{_FULL}{{0,3}})|, {_FULL})\s?$",
+        _is_a_name,
+    ),
+    _rule("Gesundheit", _DIAGNOSIS, _about_a_person, re.I),
+)

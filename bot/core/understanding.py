@@ -1,0 +1,48 @@
+"""What was understood of a message, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An intent that a concern may mean, with the calibrated probability that it does."""
+
+    intent: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Concern:
+    """One of several wishes in a message.
+
+    `candidates` are sorted, most certain first; `guarded` says that a guard decided, not the classifier; `offices` are
+    those the citizen named or whose area they named; `follows_up` that the words point back at the last turn;
+    `asks_day` that they ask about a day of the week.
+    """
+
+    text: str
+    candidates: tuple[Candidate, ...]
+    guarded: bool = False
+    offices: tuple[str, ...] = ()
+    follows_up: bool = False
+    asks_day: bool = False
+
+    @property
+    def best(self) -> Candidate | None:
+        """The most likely intent."""
+        return self.candidates[0] if self.candidates else None
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """A whole message: its language and its concerns in the order they were written."""
+
+    language: str
+    concerns: tuple[Concern, ...]
+
+
+Understand = Callable[[str, str], Understanding]
+"""(text, organisation id) → understanding; deterministic, no I/O."""

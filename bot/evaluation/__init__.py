@@ -1,0 +1,1 @@
+"""Shows and measures what the bot would do, without storing or sending."""

@@ -1,0 +1,76 @@
+"""Runs messages through the spine without storing or sending anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.core.content import Content
+from bot.core.conversation import Conversation
+from bot.core.escalation import spell_reference
+from bot.core.messages import InboundMessage
+from bot.core.understanding import Understand
+from bot.pipeline import Outcome, respond
+
+
+@dataclass
+class Trial:
+    """Answers messages one by one; messages with the same conversation id are turns of one."""
+
+    content: Content
+    understand: Understand
+    memories: dict[tuple[str, str], Conversation] = field(default_factory=dict)
+
+    def answer(self, organisation: str, text: str, at: datetime, conversation: str | None = None) -> Outcome:
+        """What the bot would do with one message at a moment; raises KeyError for an unknown organisation."""
+        body = self.content.bodies[organisation]
+        key = (organisation, conversation or "")
+        memory = self.memories.get(key, Conversation()) if conversation else Conversation()
+        message = InboundMessage(organisation, "try", "try", "try", text, at)
+        outcome = respond(message, memory, body, self.understand, at, spell_reference(0))
+        if conversation:
+            self.memories[key] = outcome.turn.conversation
+        return outcome
+
+
+def as_record(outcome: Outcome, id: object) -> dict[str, Any]:
+    """The outcome as the JSON object that `amtsbote try --jsonl` writes."""
+    turn = outcome.turn
+    return {
+        "id": id,
+        "organisation": None,
+        "kind": turn.kind,
+        "concerns": [
+            {
+                "text": decision.concern.text,
+                "kind": decision.kind,
+                "intent": decision.intent,
+                "office": decision.office,
+                "confidence": round(decision.confidence, 4),
+                "decision": decision.name,
+            }
+            for decision in outcome.decisions
+        ],
+        "reply": "\n\n".join(reply.text for reply in turn.replies),
+        "buttons": [button.label for reply in turn.replies for button in reply.buttons],
+        "escalated": bool(turn.escalations),
+        "stored_text": turn.text,
+    }
+
+
+def lines_for_person(outcome: Outcome) -> Iterator[str]:
+    """The outcome as an administrator reads it."""
+    for decision in outcome.decisions:
+        office = f" · Stelle: {decision.office}" if decision.office else ""
+        intent = decision.intent or "–"
+        yield f"Entscheidung: {decision.name} · {decision.kind} · {intent} · {decision.confidence:.0%}{office}"
+    for escalation in outcome.turn.escalations:
+        yield f"An einen Menschen: {escalation.office} ({escalation.reason}), bis {escalation.due_at:%d.%m.%Y %H:%M}"
+    yield f"Gespeichert würde: {outcome.turn.text}"
+    yield ""
+    for reply in outcome.turn.replies:
+        yield reply.text
+        for button in reply.buttons:
+            yield f"[{button.label}]"

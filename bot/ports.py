@@ -1,0 +1,146 @@
+"""What the spine needs from the outside: a store, channels and a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.conversation import Conversation
+from bot.core.escalation import Escalation
+from bot.core.messages import InboundMessage, Reply
+from bot.core.retention import PurgeBefore
+
+Clock = Callable[[], datetime]
+"""The time now, with a zone."""
+
+Receive = Callable[[InboundMessage], Awaitable[None]]
+"""Stores a message durably and wakes the worker; a channel acknowledges to its platform only after it returns.
+
+Raises StoreBusy: then the platform shall deliver the message again.
+"""
+
+
+@dataclass(frozen=True)
+class Received:
+    """A stored message that waits to be handled, with what the bot remembers of its conversation."""
+
+    id: int
+    message: InboundMessage
+    conversation: Conversation
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One handled message: what is kept of it, what was understood, what goes out.
+
+    With `erase` everything held on the citizen is deleted in the same transaction, and the replies are the last
+    words, themselves forgotten once delivered.
+    """
+
+    text: str
+    kind: str
+    conversation: Conversation
+    replies: tuple[Reply, ...]
+    escalations: tuple[Escalation, ...] = ()
+    understood: tuple[dict[str, object], ...] = ()
+    erase: bool = False
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A reply in the outbox; `attempts` counts how often it was tried."""
+
+    id: int
+    organisation: str
+    channel: str
+    address: str
+    reply: Reply
+    created_at: datetime
+    attempts: int = 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a conversation as its citizen may see it again; `outgoing_id` is 0 for the citizen's own."""
+
+    outgoing_id: int
+    by_citizen: bool
+    text: str
+    at: datetime
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An open escalation as staff see it."""
+
+    organisation: str
+    escalation: Escalation
+    created_at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class Purged:
+    """How many rows a purge deleted."""
+
+    turns: int = 0
+    conversations: int = 0
+
+
+class Store(Protocol):
+    """Keeps messages, conversations, escalations and the outbox; every method is one short transaction.
+
+    Raises StoreBusy where trying again helps, else StoreError.
+    """
+
+    async def receive(self, message: InboundMessage) -> bool:
+        """Stores a message durably; False if it was stored before."""
+
+    async def next_received(self) -> Received | None:
+        """The oldest message that is not handled yet."""
+
+    async def record(self, received: Received, turn: Turn, now: datetime) -> None:
+        """Writes turn, escalations and outbox, forgets the raw message; all or nothing."""
+
+    async def due_outgoing(self, now: datetime, channels: Collection[str], limit: int = 50) -> list[Outgoing]:
+        """Replies to be sent now on these channels, oldest first, one conversation's in order."""
+
+    async def sent(self, outgoing: Outgoing, now: datetime) -> None:
+        """Notes that the platform accepted a reply."""
+
+    async def postpone(self, outgoing: Outgoing, until: datetime) -> None:
+        """Counts a failed attempt; the next one is at `until`."""
+
+    async def undeliverable(self, outgoing: Outgoing, now: datetime) -> None:
+        """Notes that a reply will never arrive."""
+
+    async def lines(self, organisation: str, channel: str, address: str) -> list[Line]:
+        """The conversation as far as it is still kept, for a channel whose citizens fetch it themselves."""
+
+    async def fetched(self, organisation: str, channel: str, address: str, up_to: int, now: datetime) -> None:
+        """Notes that a citizen has fetched every reply up to this id."""
+
+    async def waiting(self, limit: int = 200) -> list[Waiting]:
+        """Open escalations, most urgent first."""
+
+    async def close(self, reference: str, reply: Reply | None, now: datetime) -> bool:
+        """Closes an escalation, with a reply to the citizen if given; False if none is open under that reference."""
+
+    async def purge(self, organisation: str, before: PurgeBefore) -> Purged:
+        """Deletes what the retention no longer allows to keep."""
+
+
+class Channel(Protocol):
+    """A way to send replies to citizens of one organisation."""
+
+    organisation: str
+    name: str
+
+    async def send(self, address: str, reply: Reply) -> None:
+        """Returns once the platform has accepted the reply.
+
+        Raises ChannelUnavailable if it may be tried again, CitizenUnreachable if not.
+        """

@@ -1,0 +1,1 @@
+"""The database: SQLite by default; the only room that knows SQL."""

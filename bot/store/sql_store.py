@@ -1,0 +1,261 @@
+"""The store on SQLAlchemy: every method one short transaction, none open while the network is used."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, delete, exists, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.core.conversation import Conversation
+from bot.core.escalation import Escalation
+from bot.core.messages import Button, InboundMessage, Reply
+from bot.core.retention import PurgeBefore
+from bot.ports import Line, Outgoing, Purged, Received, Turn, Waiting
+from bot.store.database import transaction
+from bot.store.tables import conversations, escalations, inbox, outbox, turns
+
+
+class SqlStore:
+    """Implements `ports.Store`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def receive(self, message: InboundMessage) -> bool:
+        """Stores a message durably; False if it was stored before."""
+        row = {
+            "organisation": message.organisation,
+            "channel": message.channel,
+            "external_id": message.external_id,
+            "address": message.address,
+            "text": message.text,
+            "attachment": message.attachment,
+            "received_at": message.received_at,
+        }
+        async with transaction(self._engine) as connection:
+            result = await connection.execute(upsert(inbox).values(row).on_conflict_do_nothing())
+            return bool(result.rowcount)
+
+    async def next_received(self) -> Received | None:
+        """The oldest message that is not handled yet."""
+        query = (
+            select(inbox, conversations.c.memory)
+            .outerjoin(
+                conversations,
+                and_(
+                    conversations.c.organisation == inbox.c.organisation,
+                    conversations.c.channel == inbox.c.channel,
+                    conversations.c.address == inbox.c.address,
+                ),
+            )
+            .where(inbox.c.handled_at.is_(None))
+            .order_by(inbox.c.id)
+            .limit(1)
+        )
+        async with transaction(self._engine) as connection:
+            row = (await connection.execute(query)).first()
+        if row is None:
+            return None
+        message = InboundMessage(
+            row.organisation, row.channel, row.address, row.external_id, row.text, row.received_at, row.attachment
+        )
+        return Received(row.id, message, Conversation.model_validate(row.memory or {}))
+
+    async def record(self, received: Received, turn: Turn, now: datetime) -> None:
+        """Writes turn, escalations and outbox, forgets the raw message; all or nothing."""
+        message = received.message
+        async with transaction(self._engine) as connection:
+            done = update(inbox).where(inbox.c.id == received.id).values(handled_at=now, text="", address="")
+            await connection.execute(done)
+            if turn.erase:
+                await _erase(connection, message)
+                await _queue(connection, message, turn.replies, now, last_words=True)
+                return
+            conversation_id = await _keep_conversation(connection, message, turn.conversation, now)
+            values = {"conversation_id": conversation_id, "at": now, "text": turn.text, "kind": turn.kind}
+            added = await connection.execute(insert(turns).values(**values, understood=list(turn.understood)))
+            turn_id = added.inserted_primary_key[0] if added.inserted_primary_key else None
+            for escalation in turn.escalations:
+                ids = {"conversation_id": conversation_id, "turn_id": turn_id, "created_at": now}
+                await connection.execute(insert(escalations).values(**ids, **vars(escalation)))
+            await _queue(connection, message, turn.replies, now, conversation_id, turn_id)
+
+    async def due_outgoing(self, now: datetime, channels: Collection[str], limit: int = 50) -> list[Outgoing]:
+        """Replies to be sent now on these channels, oldest first; a reply waits for the one before it."""
+        earlier = outbox.alias()
+        waits = exists().where(
+            earlier.c.state == "pending",
+            earlier.c.id < outbox.c.id,
+            earlier.c.organisation == outbox.c.organisation,
+            earlier.c.channel == outbox.c.channel,
+            earlier.c.address == outbox.c.address,
+        )
+        query = (
+            select(outbox)
+            .where(outbox.c.state == "pending", outbox.c.next_attempt_at <= now, outbox.c.channel.in_(channels), ~waits)
+            .order_by(outbox.c.id)
+            .limit(limit)
+        )
+        async with transaction(self._engine) as connection:
+            return [_outgoing(row) for row in await connection.execute(query)]
+
+    async def sent(self, outgoing: Outgoing, now: datetime) -> None:
+        """Notes that the platform accepted a reply."""
+        await self._settle(outgoing, "sent", now)
+
+    async def postpone(self, outgoing: Outgoing, until: datetime) -> None:
+        """Counts a failed attempt; the next one is at `until`."""
+        values = {"attempts": outgoing.attempts + 1, "next_attempt_at": until}
+        async with transaction(self._engine) as connection:
+            await connection.execute(update(outbox).where(outbox.c.id == outgoing.id).values(**values))
+
+    async def undeliverable(self, outgoing: Outgoing, now: datetime) -> None:
+        """Notes that a reply will never arrive."""
+        await self._settle(outgoing, "failed", now)
+
+    async def lines(self, organisation: str, channel: str, address: str) -> list[Line]:
+        """The conversation as far as it is still kept: each turn's words, then its replies."""
+        here = and_(outbox.c.organisation == organisation, outbox.c.channel == channel, outbox.c.address == address)
+        there = and_(
+            conversations.c.organisation == organisation,
+            conversations.c.channel == channel,
+            conversations.c.address == address,
+        )
+        said = select(turns.c.id, turns.c.at, turns.c.text).join(conversations).where(there)
+        async with transaction(self._engine) as connection:
+            replies = [_outgoing(row) for row in await connection.execute(select(outbox).where(here))]
+            own = [Line(0, True, row.text, row.at) for row in await connection.execute(said) if row.text]
+        given = [Line(o.id, False, o.reply.text, o.created_at, o.reply) for o in replies]
+        return sorted(own + given, key=lambda line: (line.at, line.outgoing_id))
+
+    async def fetched(self, organisation: str, channel: str, address: str, up_to: int, now: datetime) -> None:
+        """Notes that a citizen has fetched every reply up to this id."""
+        mine = and_(
+            outbox.c.organisation == organisation,
+            outbox.c.channel == channel,
+            outbox.c.address == address,
+            outbox.c.id <= up_to,
+            outbox.c.state == "pending",
+        )
+        async with transaction(self._engine) as connection:
+            await connection.execute(delete(outbox).where(mine, outbox.c.last_words))
+            await connection.execute(update(outbox).where(mine).values(state="sent", settled_at=now))
+
+    async def waiting(self, limit: int = 200) -> list[Waiting]:
+        """Open escalations, most urgent first."""
+        query = (
+            select(escalations, conversations.c.organisation, turns.c.text)
+            .join(conversations, conversations.c.id == escalations.c.conversation_id)
+            .join(turns, turns.c.id == escalations.c.turn_id)
+            .where(escalations.c.closed_at.is_(None))
+            .order_by(escalations.c.kind != "emergency", escalations.c.due_at, escalations.c.id)
+            .limit(limit)
+        )
+        async with transaction(self._engine) as connection:
+            rows = (await connection.execute(query)).all()
+        return [
+            Waiting(r.organisation, Escalation(r.reference, r.reason, r.kind, r.office, r.due_at), r.created_at, r.text)
+            for r in rows
+        ]
+
+    async def close(self, reference: str, reply: Reply | None, now: datetime) -> bool:
+        """Closes an escalation, with a reply to the citizen if given; False if none is open under that reference."""
+        still_open = and_(escalations.c.reference == reference, escalations.c.closed_at.is_(None))
+        async with transaction(self._engine) as connection:
+            query = select(conversations).join(escalations).where(still_open).limit(1)
+            conversation = (await connection.execute(query)).first()
+            if conversation is None:
+                return False
+            await connection.execute(update(escalations).where(still_open).values(closed_at=now))
+            if reply:
+                await _queue(connection, conversation, (reply,), now, conversation.id)
+            return True
+
+    async def purge(self, organisation: str, before: PurgeBefore) -> Purged:
+        """Deletes what the retention no longer allows to keep."""
+        mine = select(conversations.c.id).where(conversations.c.organisation == organisation)
+        idle = and_(
+            conversations.c.organisation == organisation, conversations.c.last_message_at < before.conversations
+        )
+        old_words = and_(turns.c.conversation_id.in_(mine), turns.c.at < before.words, turns.c.text != "")
+        settled = and_(
+            outbox.c.organisation == organisation, outbox.c.created_at < before.words, outbox.c.state != "pending"
+        )
+        last_words = and_(
+            outbox.c.organisation == organisation, outbox.c.created_at < before.words, outbox.c.last_words
+        )
+        handled = and_(inbox.c.organisation == organisation, inbox.c.handled_at < before.words)
+        async with transaction(self._engine) as connection:
+            gone = await connection.execute(delete(conversations).where(idle))
+            emptied = await connection.execute(update(turns).where(old_words).values(text=""))
+            await connection.execute(delete(outbox).where(settled | last_words))
+            await connection.execute(delete(inbox).where(handled))
+            return Purged(emptied.rowcount, gone.rowcount)
+
+    async def _settle(self, outgoing: Outgoing, state: str, now: datetime) -> None:
+        row = outbox.c.id == outgoing.id
+        async with transaction(self._engine) as connection:
+            await connection.execute(delete(outbox).where(row, outbox.c.last_words))
+            await connection.execute(update(outbox).where(row).values(state=state, settled_at=now))
+
+
+async def _erase(connection: AsyncConnection, message: InboundMessage) -> None:
+    """Deletes all that is held on a citizen; the platform's message ids stay, so that a redelivery is not answered."""
+    for table in (conversations, outbox):
+        mine = _of(table.c, message)
+        await connection.execute(delete(table).where(mine))
+    waiting = update(inbox).where(_of(inbox.c, message)).values(text="", address="", handled_at=message.received_at)
+    await connection.execute(waiting)
+
+
+def _of(columns: Any, message: InboundMessage) -> Any:
+    return and_(
+        columns.organisation == message.organisation,
+        columns.channel == message.channel,
+        columns.address == message.address,
+    )
+
+
+async def _keep_conversation(
+    connection: AsyncConnection, message: InboundMessage, memory: Conversation, now: datetime
+) -> int:
+    known = {"organisation": message.organisation, "channel": message.channel, "address": message.address}
+    fresh = {"memory": memory.model_dump(mode="json"), "last_message_at": now}
+    statement = upsert(conversations).values(**known, **fresh, started_at=now)
+    statement = statement.on_conflict_do_update(index_elements=list(known), set_=fresh)
+    row = (await connection.execute(statement.returning(conversations.c.id))).one()
+    return int(row.id)
+
+
+async def _queue(
+    connection: AsyncConnection,
+    to: InboundMessage | Row[Any],
+    replies: tuple[Reply, ...],
+    now: datetime,
+    conversation_id: int | None = None,
+    turn_id: int | None = None,
+    last_words: bool = False,
+) -> None:
+    for reply in replies:
+        row = {
+            "conversation_id": conversation_id,
+            "turn_id": turn_id,
+            "organisation": to.organisation,
+            "channel": to.channel,
+            "address": to.address,
+            "text": reply.text,
+            "buttons": [[button.label, button.value] for button in reply.buttons],
+            "created_at": now,
+            "next_attempt_at": now,
+            "last_words": last_words,
+        }
+        await connection.execute(insert(outbox).values(row))
+
+
+def _outgoing(row: Row[Any]) -> Outgoing:
+    reply = Reply(row.text, tuple(Button(label, value) for label, value in row.buttons))
+    return Outgoing(row.id, row.organisation, row.channel, row.address, reply, row.created_at, row.attempts)

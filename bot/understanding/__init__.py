@@ -1,0 +1,1 @@
+"""Text to intents, with confidence."""

@@ -1,0 +1,67 @@
+"""Keeps trained weights on disk: training takes seconds, reading them a fraction of one."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from platformdirs import user_cache_path
+
+from bot.understanding.classifier import Classifier
+from bot.understanding.features import Vectorizer
+
+VERSION = 1
+"""To be raised whenever features or training change: then older files are not read."""
+KEPT = 12
+"""How many trained files stay; the oldest go."""
+
+
+def trained(texts: Sequence[Sequence[str]], labels: Sequence[str], kinds: Sequence[str]) -> Classifier:
+    """The classifier for these texts, trained unless the same texts have been trained before on this machine."""
+    path = user_cache_path("amtsbote") / f"{_fingerprint(texts, labels, kinds)}.npz"
+    if (classifier := _read(path)) is not None:
+        return classifier
+    # SciPy is imported only here: a start that finds its weights on disk does not need it.
+    from bot.understanding.training import train
+
+    classifier = train(texts, labels, kinds)
+    with contextlib.suppress(OSError):  # a read-only home only costs the next start some seconds
+        _write(path, classifier)
+    return classifier
+
+
+def _fingerprint(texts: Sequence[Sequence[str]], labels: Sequence[str], kinds: Sequence[str]) -> str:
+    digest = hashlib.sha256(f"{VERSION}".encode())
+    for words, label, kind in zip(texts, labels, kinds, strict=True):
+        digest.update(f"{label}\t{kind}\t{' '.join(words)}\n".encode())
+    return digest.hexdigest()[:32]
+
+
+def _read(path: Path) -> Classifier | None:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            words = {key: bytes(file[key]).decode().split("\n") for key in ("labels", "pieces", "vocabulary")}
+            weights, idf = file["weights"], file["idf"]
+    except (OSError, ValueError, KeyError, UnicodeDecodeError):
+        return None
+    return Classifier(words["labels"], Vectorizer(words["pieces"], idf), weights, words["vocabulary"])
+
+
+def _write(path: Path, classifier: Classifier) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lists = {
+        "labels": classifier.labels,
+        "pieces": classifier.vectorizer.pieces,
+        "vocabulary": sorted(classifier.vocabulary),
+    }
+    packed = {key: np.frombuffer("\n".join(words).encode(), np.uint8) for key, words in lists.items()}
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+        np.savez(file, weights=classifier.weights, idf=classifier.vectorizer.idf, **packed)  # type: ignore[arg-type]
+    Path(file.name).replace(path)
+    for old in sorted(path.parent.glob("*.npz"), key=os.path.getmtime)[:-KEPT]:
+        old.unlink(missing_ok=True)

@@ -1,0 +1,72 @@
+"""A linear classifier over n-grams, trained at load, and what its scores are worth as probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.understanding.features import Floats, Vectorizer
+
+KIND = "kind:"
+"""Marks the labels that are kinds; an intent's id has no colon."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Raw scores per label and the share of the text that the training texts know."""
+
+    raw: Floats
+    known: float
+
+
+class Classifier:
+    """A weight for each piece of text and label; answering is a look-up and a sum."""
+
+    def __init__(
+        self, labels: Sequence[str], vectorizer: Vectorizer, weights: Floats, vocabulary: Sequence[str]
+    ) -> None:
+        self.labels = list(labels)
+        self.vectorizer = vectorizer
+        self.weights = weights
+        self.vocabulary = frozenset(vocabulary)
+
+    def scores(self, words: Sequence[str]) -> Scores:
+        """The score of each label for a text, about 0 for strangers and towards 1 for near-examples."""
+        columns, values = self.vectorizer.vector(words)
+        known = sum(len(w) for w in words if w in self.vocabulary) / max(1, sum(map(len, words)))
+        return Scores(values @ self.weights[columns], known)
+
+    def contributions(self, words: Sequence[str], label: str) -> list[tuple[str, float]]:
+        """What each word adds to a label's score, strongest first: the model's own weights, nothing made up."""
+        target = self.labels.index(label)
+        full = float(self.scores(words).raw[target])
+        parts = [(w, full - float(self.scores([*words[:i], *words[i + 1 :]]).raw[target])) for i, w in enumerate(words)]
+        return sorted(parts, key=lambda part: -abs(part[1]))
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Turns scores into probabilities: a logistic curve over the best score, its lead, known words and length.
+
+    The numbers were fitted on messages that are neither examples nor test utterances.
+    """
+
+    top: float = 5.4
+    lead: float = 4.4
+    known: float = 2.2
+    length: float = 1.6
+    bias: float = -8.0
+    sharpness: float = 14.0
+
+    def confidences(self, ranked: Floats, known: float, words: int) -> list[float]:
+        """The probability of each ranked score (best first) to be what is meant; the sum is less than one.
+
+        What the best leaves is shared among the others by a softmax of the given sharpness.
+        """
+        lead = float(ranked[0] - ranked[1]) if len(ranked) > 1 else float(ranked[0])
+        logit = self.top * float(ranked[0]) + self.lead * lead + self.known * known + self.length * np.log1p(words)
+        trust = float(1 / (1 + np.exp(-(logit + self.bias))))
+        weights = np.exp(self.sharpness * (ranked[1:] - ranked[0]))
+        return [trust, *(float((1 - trust) * w / (1 + weights.sum())) for w in weights)]

@@ -1,0 +1,71 @@
+"""Words and character n-grams of a text as a sparse, weighted vector (TF-IDF)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Columns = npt.NDArray[np.int64]
+
+WORD_WEIGHT, CHAR_WEIGHT = 0.3, 0.7
+"""Shares of the two blocks, as measured on five labelled German and English sets."""
+
+_NONE = np.empty(0, np.int64)
+
+
+def char_ngrams(word: str) -> list[str]:
+    """All pieces of two to five characters of a word with its edges marked."""
+    edged = f"<{word}>"
+    return [edged[i : i + n] for n in range(2, 6) for i in range(len(edged) - n + 1)]
+
+
+def word_ngrams(words: Sequence[str]) -> list[str]:
+    """The words themselves and each pair of neighbours, marked so that no character piece equals one."""
+    return [f"w:{w}" for w in words] + [f"w:{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+
+
+class Vectorizer:
+    """Knows which pieces exist and how rare they are, and turns texts into vectors."""
+
+    def __init__(self, pieces: Sequence[str], idf: Floats) -> None:
+        self.pieces = pieces
+        self.idf = idf
+        self._index = {piece: i for i, piece in enumerate(pieces)}
+        # A word's pieces never change; most words of a message have been met before.
+        self._of_word = lru_cache(maxsize=50_000)(self._word_columns)
+
+    @classmethod
+    def learn(cls, texts: Iterable[Sequence[str]]) -> Vectorizer:
+        """From training texts, as lists of words."""
+        seen: Counter[str] = Counter()
+        number = 0
+        for words in texts:
+            number += 1
+            seen.update({piece for word in set(words) for piece in char_ngrams(word)} | set(word_ngrams(words)))
+        frequency = np.fromiter(seen.values(), np.float32)
+        return cls(list(seen), (np.log((1 + number) / (1 + frequency)) + 1).astype(np.float32))
+
+    def vector(self, words: Sequence[str]) -> tuple[Columns, Floats]:
+        """Columns and values of one text; pieces never seen in training are left out."""
+        index = self._index
+        known = [i for piece in word_ngrams(words) if (i := index.get(piece)) is not None]
+        chars = np.concatenate([self._of_word(word) for word in words]) if words else _NONE
+        word_columns, word_values = self._block(np.array(known, np.int64), WORD_WEIGHT)
+        char_columns, char_values = self._block(chars, CHAR_WEIGHT)
+        return np.concatenate([word_columns, char_columns]), np.concatenate([word_values, char_values])
+
+    def _word_columns(self, word: str) -> Columns:
+        index = self._index
+        return np.array([i for piece in char_ngrams(word) if (i := index.get(piece)) is not None], np.int64)
+
+    def _block(self, found: Columns, weight: float) -> tuple[Columns, Floats]:
+        if not len(found):
+            return _NONE, np.empty(0, np.float32)
+        columns, counts = np.unique(found, return_counts=True)
+        values = (1 + np.log(counts, dtype=np.float32)) * self.idf[columns]
+        return columns, values * np.float32(np.sqrt(weight) / np.sqrt(values @ values))

@@ -1,0 +1,39 @@
+"""What all tests share: the content of the repository, loaded and trained once; no network beyond loopback."""
+
+from __future__ import annotations
+
+import socket
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.content_files.loader import load_content
+from bot.core.content import Content
+from bot.understanding.engine import Understander
+
+ROOT = Path(__file__).parent.parent
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    return load_content(ROOT, TODAY)
+
+
+@pytest.fixture(scope="session")
+def understand(content: Content) -> Understander:
+    return Understander(content)
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test wants to reach {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
