@@ -97,7 +97,7 @@ async def open_app(settings: Settings, root: Path) -> AsyncIterator[App]:
 async def run(settings: Settings, root: Path) -> None:
     """Runs the enabled channels and the workers until SIGINT or SIGTERM."""
     async with open_app(settings, root) as app, contextlib.AsyncExitStack() as stack:
-        web = build_web(lambda: app.content, app.store, app.receive, app.news, utc_now, settings.embed_origins)
+        web = _web(app, settings)
         stop = asyncio.Event()
         channels: list[Awaitable[None]] = [_serve(web, settings, app.news, stop)]
         if "telegram" in settings.channels:
@@ -114,6 +114,13 @@ async def run(settings: Settings, root: Path) -> None:
             else:
                 channels.append(telegram.poll(stop))
         await _until_stopped(channels, app.workers(), stop)
+
+
+def _web(app: App, settings: Settings) -> FastAPI:
+    """The web chat, or bare pages for Telegram's webhook alone if the chat is switched off."""
+    if "web" not in settings.channels:
+        return FastAPI(openapi_url=None)
+    return build_web(lambda: app.content, app.store, app.receive, app.news, utc_now, settings.embed_origins)
 
 
 async def _register(telegram: Telegram, address: str, secret: str, stop: asyncio.Event) -> None:

@@ -173,7 +173,7 @@ def _understood(
         return _plain(say(situation, "sticker"), conversation, situation)
     if conversation.options:
         understanding = _prefer_offered(understanding, conversation.options)
-    situation = replace(situation, language=understanding.language)
+    situation = replace(situation, language=understanding.language, alarming=understanding.alarming)
     decisions = decide(understanding, conversation, situation.body, situation.now.date())
     return _act(decisions, conversation, situation)
 

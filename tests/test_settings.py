@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import inspect
+import os
 import traceback
 from pathlib import Path
 
 import pytest
 
-import bot.settings
 from bot.errors import SettingsError
 from bot.settings import PREFIX, Settings, load_settings
 
@@ -27,7 +27,7 @@ WEBHOOK = TELEGRAM | {
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Neither the developer's environment nor a `.env` of the repository counts."""
     monkeypatch.chdir(tmp_path)
-    for name in list(bot.settings.os.environ):
+    for name in list(os.environ):
         if name.upper().startswith(PREFIX):
             monkeypatch.delenv(name)
 

@@ -26,6 +26,7 @@ class Situation:
     reference: str
     due: datetime | None = None
     personal_data: bool = False
+    alarming: bool = False
 
 
 def compose(decisions: tuple[Decision, ...], situation: Situation) -> Reply:
@@ -56,6 +57,8 @@ def first_reply(situation: Situation, emergency: bool = False) -> str:
 
 def _in_language(decisions: tuple[Decision, ...], situation: Situation, language: str) -> str:
     blocks = [_block(decision, situation, language) for decision in decisions]
+    if situation.alarming and not any(d.kind == "emergency" for d in decisions):
+        blocks.insert(0, _shared(situation, "emergency_reminder", language))
     if any(isinstance(d, Escalate) and d.kind != "emergency" for d in decisions):
         blocks.append(_shared(situation, "reference", language))
     if situation.personal_data:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.core.content import HOURS_INTENT, Body, Kind
@@ -63,8 +63,19 @@ def decide(understanding: Understanding, conversation: Conversation, body: Body,
     clear = [d for d in decisions if d.kind != "unclear"]
     if clear and len(decisions) > 1:
         decisions = [d for d in clear if d.kind != "small_talk" or isinstance(d, Escalate)] or clear[:1]
+    decisions = _complaint_about_service(decisions, body)
     decisions.sort(key=lambda d: d.kind != "emergency")
     return tuple(_distinct(decisions))[:MAX_CONCERNS]
+
+
+def _complaint_about_service(decisions: list[Decision], body: Body) -> list[Decision]:
+    """A complaint beside one service is a complaint about it: one concern, and the service's office."""
+    complaints = [d for d in decisions if isinstance(d, Escalate) and d.kind == "complaint"]
+    services = [d for d in decisions if isinstance(d, Refer) and d.kind == "service_request"]
+    if len(complaints) != 1 or len(services) != 1 or services[0].office is None:
+        return decisions
+    office = complaints[0].office if services[0].office == body.general_office else services[0].office
+    return [replace(complaints[0], office=office) if d is complaints[0] else d for d in decisions if d is not services[0]]
 
 
 def _distinct(decisions: list[Decision]) -> list[Decision]:

@@ -173,7 +173,7 @@ _IBANS = (
 )
 _IBAN = "|".join(rf"{e[:2]}\d\d(?:[ -]?[A-Z0-9]){{{int(e[2:]) - 4}}}" for e in _IBANS.split())
 _ID_VALUE = (
-    r"(?P<value>(?!(?:19|20)\d\d\b)(?=[a-z]{0,9}\d)[a-z0-9]{4,14}"
+    r"(?P<value>(?!(?:19|20)\d\d\b)(?:[a-z]{1,3}-)?(?=[a-z]{0,9}\d)[a-z0-9]{4,14}"
     r"(?:[ -](?=[a-z]{0,4}\d)[a-z0-9]{1,6}(?!\w)){0,4})(?!\w)"
 )
 _FILE_VALUE = (
@@ -182,7 +182,7 @@ _FILE_VALUE = (
 )
 _DOCUMENT = (
     r"(?:ausweis|reisepass|(?<!\w)pass|(?<!\w)perso|führerschein|aufenthaltstitel|passport|id[- ]card|serien|"
-    r"dokumenten|leser|benutzer|bücherei|bibliotheks?|library)(?:karte|card)?(?:es|s)?[ -]?(?:nummer|nr|no|number|id)?"
+    r"dokumenten|leser|benutzer|bücherei|bibliotheks?|library)[ -]?(?:karte|card)?(?:es|s)?[ -]?(?:nummer|nr|no|number|id)?"
 )
 _FILE = (
     r"(?:aktenzeichen|(?<!\w)az\b|geschäftszeichen|kassenzeichen|(?:kunden|vertrags|vorgangs|antrags|bescheid|"
@@ -225,7 +225,7 @@ _HARMLESS = re.compile(
     rf"|(?<![\d.:/-])\d{{1,4}}(?:\.[0-5]\d)?(?:{_S}?(?:[-–]|bis){_S}?\d{{1,4}})?{_S}?Uhr"
     rf"|(?<![\d.:/-]){_HOURS}(?={_S}?(?:,|und|/|\+|&)?{_S}?{_HOURS}(?![\d/-]))"
     rf"|(?<![\d.,])\d[\d.,]{{0,15}}{_S}?(?:€|%|(?:euro?|cent|prozent|km|m²|m2|qm|kg|liter|einwohner|kwh|stück)\b)"
-    rf"|(?<![\w/-])(?:0|(?:\+|00)49{_S}?(?:\(0\))?{_S}?)(?:800|180|900|137)(?:{_SEP}\d){{4,10}}(?!\d)",
+    rf"|(?<![\w/-])(?:0|(?:\+|00)49{_S}?(?:\(0\))?{_S}?)(?:800|180|900|137)(?:{_SEP}\d){{4,10}}(?!\d)|(?:\+|00)49{_S}?116{_S}?\d{{3}}(?!\d)",
     re.I,
 )
 _U = "A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-ЯЁЄІЇҐ"
@@ -246,10 +246,10 @@ _NO_DISTRICT = frozenset(
 _WEEKDAYS = frozenset({"mo", "di", "mi", "do", "fr", "sa", "so"})
 _CAR = re.compile(r"(?i:kennzeichen|nummernschild|auto|pkw|lkw|wagen|kfz|fahrzeug|park|plate|geblitzt|(?<!\w)car\b)")
 _NUMBERS = (
+    _rule("Steuer-ID", rf"(?<!\d)\d\d(?:{_S}?\d{{3}}){{3}}(?!\d)", _tax_id_fits),
     _rule("Telefon", rf"(?<![\w+])(?<!\d[.,:/-]){_START}(?:{_SEP}\d)*+", _at_least(7)),
     _rule("Telefon", rf"{_CALL}{_IS}(?P<value>\+?\d(?:{_SEP}\d){{4,}}+)", _at_least(5), re.I),
     _rule("Kartennummer", r"(?<!\d)(?:(?:\d{4}[ -]?){3}\d{1,7}|\d{4}[ -]?\d{6}[ -]?\d{5})(?!\d)", _card_fits),
-    _rule("Steuer-ID", rf"(?<!\d)\d\d(?:{_S}?\d{{3}}){{3}}(?!\d)", _tax_id_fits),
     _rule("Steuer-ID", r"(?<![\d/])\d{2,3}/\d{3,4}/\d{4,5}(?![\d/])"),
     _rule("Nummer", r"(?<![\d.,])\d{10,}+"),
     _rule("Kennzeichen", _PLATE, _plate_fits, re.I),
@@ -259,14 +259,14 @@ _NOT = (
     r"dort|ge\w{2,20}t|verschrieben|wrong|misspelled|willkommen|alles?|und|ich|wohn\w*|and|aus|i|aber|was|wo|wann|bin|"
     r"hab\w*|möchte|will|brauch\w*|hätte|kann|können|mein\w*|geb\w*|from|live|need|want|who|von|vom|am|um|to|the|of|a|"
     r"eine?|bitte|danke?|ihre?|deutsch\w*|neu\w*|alleinerz\w*|wir|gibt|der|die|an|für|bis|stadt\w*|team|ist|hat|war|"
-    r"sehr|über|zum|zur|wenn|schon|wird|auch|da|wirklich|dass|wäre)\b"
+    r"sehr|über|zum|zur|wenn|schon|wird|auch|da|wirklich|dass|wäre|frau|herrn?|familie|dr|prof|med|gott|gut)\b"
 )
 _CLOSING = (
     r"(?<!\w)(?i:(?:(?:freundliche|beste|viele|liebe|herzliche|schöne)[nm]? )?gr(?:ü|ue|u)(?:ß|ss)(?:en?)?|mfg|vg|lg|"
     r"hochachtungsvoll|(?:kind |best )?regards|best wishes|sincerely)(?!\w)"
 )
-_NAME = rf"(?:[{_U}]\. ?)?[{_U}][^\W\d_]+(?:['’-][^\W\d_]+)*"
-_NEXT = rf"(?:\s(?:(?:von|van|de|der|den|zu|zum|el|al|da|di)\s){{0,2}}(?!(?i:{_NOT})){_NAME})"
+_NAME = rf"(?:[{_U}]\. ?)?[{_U}](?:[^\W\d_]|['’-](?=[^\W\d_]))+"
+_NEXT = rf"(?:\s(?:(?:von|van|de|der|den|zu|zum|el|al|da|di)\s){{0,2}}(?!(?i:{_NOT}))(?:{_NAME}|[{_U}]\.(?!\w)))"
 _FULL = rf"(?!(?i:{_NOT})){_NAME}{_NEXT}"
 _ANY = rf"(?!(?i:{_NOT}))[^\W\d_]{{2,30}}(?:['’-][^\W\d_]{{1,30}})?"
 _HELLO = (
@@ -335,7 +335,7 @@ _PERSONS = (
     _rule("Name", rf"{_CLOSING}[\s,.!;-]{{1,6}}(?P<value>{_ANY}(?: {_ANY}){{0,2}})[\s.!]{{0,4}}$", _is_a_name),
     _rule(
         "Name",
-        rf"(?i:dank|danke|thanks|thank you)[,.! ]{{0,3}}(?:\n\s?(?P<value>{_FULL}{{0,3}})|, {_FULL})\s?$",
+        rf"(?i:dank|danke|thanks|thank you)[,.! ]{{0,3}}(?:\n\s?(?P<value>{_FULL}{{0,3}}))\s?$",
         _is_a_name,
     ),
     _rule("Gesundheit", _DIAGNOSIS, _about_a_person, re.I),

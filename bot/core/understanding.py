@@ -38,10 +38,14 @@ class Concern:
 
 @dataclass(frozen=True)
 class Understanding:
-    """A whole message: its language and its concerns in the order they were written."""
+    """A whole message: its language and its concerns in the order they were written.
+
+    `alarming` says that it may, not must, speak of an emergency: then the reply begins with the emergency numbers.
+    """
 
     language: str
     concerns: tuple[Concern, ...]
+    alarming: bool = False
 
 
 Understand = Callable[[str, str], Understanding]

@@ -18,10 +18,12 @@ from bot.understanding.languages import Languages
 from bot.understanding.mentions import Mentions, asks_day, points_back
 from bot.understanding.normalise import MAX_CHARS, clean, tokens
 from bot.understanding.speller import Speller
-from bot.understanding.splitting import Courtesy, clauses, sentence_pieces
+from bot.understanding.splitting import MAX_PIECES, Courtesy, clauses, sentence_pieces
 
 GERMAN, ENGLISH, OTHER = "de", "en", "other"
 TOP = 5
+GUARDED_CHARS = 20_000
+"""Guards read this much of a message: an emergency may stand at the end of a long letter."""
 SPLIT_AT = 0.5
 """Confidence that two pieces need, each for an intent of its own, to be two concerns."""
 CLAUSE_AT = 0.6
@@ -74,17 +76,16 @@ class Understander:
 
     def __call__(self, text: str, organisation: str) -> Understanding:
         """Understands one message; an empty one has no concerns."""
-        text = clean(text)[:MAX_CHARS]
-        words = tokens(text)
+        text = clean(text[:GUARDED_CHARS])
+        words = tokens(text[:MAX_CHARS])
         if not words:
             return Understanding(GERMAN, ())
-        language = self._languages.of(text, words)
+        language = self._languages.of(text[:MAX_CHARS], words)
         body = self._bodies[organisation]
-        pieces = sentence_pieces(text)
-        guarded, rest = self._guarded(pieces, body)
+        guarded, rest = self._guarded(sentence_pieces(text), body)
         concerns = list(guarded)
         if rest:
-            remaining = self._courtesy.strip(" ".join(rest) if guarded else text)
+            remaining = self._courtesy.strip("\n".join(rest)[:MAX_CHARS] if guarded else text[:MAX_CHARS])
             concerns += self._concerns(remaining, language, body, alone=not guarded)
         return Understanding(language, tuple(concerns))
 
@@ -135,7 +136,7 @@ class Understander:
         return [Concern(piece, (Candidate(intent, 1.0),), guarded=True) for intent, piece in hits.items()], rest
 
     def _concerns(self, text: str, language: str, body: Body, alone: bool) -> Iterator[Concern]:
-        pieces = [concern for piece in sentence_pieces(text) for concern in self._divide(piece, language, body)]
+        pieces = [concern for piece in sentence_pieces(text)[:MAX_PIECES] for concern in self._divide(piece, language, body)]
         whole = self._concern(text, language, body)
         echoed = {candidate.intent for candidate in whole.candidates[:ECHO]}
         sure = [p for p in pieces if _confidence(p) >= SPLIT_AT and _kind(p, body) != "small_talk"]

@@ -33,7 +33,7 @@ def sentence_pieces(text: str) -> list[str]:
     found = []
     for sentence in sentences(text):
         found += [part.strip() for part in _CONNECTOR.split(_LIST_MARK.sub("", sentence)) if part and part.strip()]
-    return found[:MAX_PIECES]
+    return found
 
 
 def clauses(text: str) -> list[str]:
