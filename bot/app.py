@@ -85,7 +85,7 @@ class App:
 @asynccontextmanager
 async def open_app(settings: Settings, root: Path) -> AsyncIterator[App]:
     """The application with its database open; raises ContentError or StoreError before anything runs."""
-    content = load_content(root, date.today())  # noqa: DTZ011 - the administrators' calendar day
+    content = load_content(root, date.today())
     await asyncio.to_thread(migrate, settings.database)
     engine = open_database(settings.database)
     try:

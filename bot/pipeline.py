@@ -43,7 +43,7 @@ async def handle(received: Received, store: Store, content: Content, understand:
     reference = new_reference()
     try:
         outcome = respond(message, received.conversation, body, understand, now, reference)
-    except Exception as error:  # noqa: BLE001 - one bad message must not stop the others
+    except Exception as error:
         log.error("message %d could not be handled: %s", received.id, type(error).__name__)
         outcome = hand_over(message, received.conversation, body, now, reference)
     await store.record(received, outcome.turn, now)

@@ -52,7 +52,7 @@ def test_the_first_reply_says_once_that_a_machine_answers(talk: Talk) -> None:
 
 
 def test_an_unclear_message_is_clarified_once_then_escalated(talk: Talk) -> None:
-    first, second = talk("das dings da wegen neulich halt"), talk("na das dings wegen neulich")
+    first, second = talk("asdf qwertz"), talk("jklö blub blub")
     assert [d.name for d in first.decisions] == ["clarify"]
     assert [d.name for d in second.decisions] == ["escalate"]
     assert "7K3-QF2" in reply_of(second)

@@ -37,4 +37,5 @@ async def _show_waiting(url: str, close: str | None, reply: str | None) -> int:
 def _line(entry: Waiting) -> str:
     escalation = entry.escalation
     due = f"{escalation.due_at.astimezone():%d.%m.%Y %H:%M}"
-    return f"{escalation.reference}  bis {due}  {entry.organisation}/{escalation.office}  {escalation.reason}: {entry.text}"
+    where = f"{entry.organisation}/{escalation.office}"
+    return f"{escalation.reference}  bis {due}  {where}  {escalation.reason}: {entry.text}"

@@ -17,7 +17,7 @@ from bot.understanding.engine import Understander
 
 def load_trial(root: Path) -> Trial:
     """Content and understanding, loaded once; raises ContentError."""
-    content = load_content(root, date.today())  # noqa: DTZ011 - the administrators' calendar day
+    content = load_content(root, date.today())
     return Trial(content, Understander(content))
 
 

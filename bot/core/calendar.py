@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -18,6 +18,8 @@ Hours = Mapping[int, tuple[tuple[time, time], ...]]
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
 _DURATION = re.compile(r"(\d+) (working day|service hour|hour|day|week|month|year)s?")
 _LOOK_AHEAD_DAYS = 60
+_MAX_DAYS = 36_600
+_DAYS_IN = {"day": 1, "working day": 1, "week": 7, "month": 31, "year": 366}
 
 
 def parse_hours(raw: Mapping[str, str]) -> Hours:
@@ -35,8 +37,8 @@ def parse_hours(raw: Mapping[str, str]) -> Hours:
 
 
 def _parse_days(text: str) -> range:
-    first, _, last = text.strip().partition("-")
-    if first not in DAYS or (last and last not in DAYS):
+    first, dash, last = text.strip().partition("-")
+    if first not in DAYS or (dash and last not in DAYS):
         raise ValueError(f"„{text}“ ist kein Tag; möglich sind {', '.join(DAYS)} und Spannen wie mon-fri")
     start, end = DAYS.index(first), DAYS.index(last or first)
     if end < start:
@@ -45,7 +47,7 @@ def _parse_days(text: str) -> range:
 
 
 def _parse_spans(text: str) -> tuple[tuple[time, time], ...]:
-    spans = []
+    spans: list[tuple[time, time]] = []
     for part in text.split(","):
         match = _SPAN.fullmatch(part.strip())
         if match is None:
@@ -57,16 +59,21 @@ def _parse_spans(text: str) -> tuple[tuple[time, time], ...]:
             raise ValueError(f"die Uhrzeit in „{part.strip()}“ gibt es nicht") from None
         if end <= start or (spans and start < spans[-1][1]):
             raise ValueError(f"„{text}“: die Spannen müssen aufeinander folgen")
+        if spans and start == spans[-1][1]:
+            start = spans.pop()[0]
         spans.append((start, end))
     return tuple(spans)
 
 
 def parse_duration(text: str) -> tuple[int, str]:
-    """Reads "90 days" or "1 working day" as (number, unit); raises ValueError in German."""
+    """Reads "90 days" or "1 working day" as (number, unit); raises ValueError in German, also for more than 100 years."""
     match = _DURATION.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"„{text}“ ist keine Dauer wie „90 days“, „2 years“, „1 month“ oder „1 working day“")
-    return int(match[1]), match[2]
+    number, unit = int(match[1]), match[2]
+    if number * _DAYS_IN.get(unit, 1) > _MAX_DAYS:
+        raise ValueError(f"„{text}“ ist zu lang; mehr als 100 Jahre gehen nicht")
+    return number, unit
 
 
 @dataclass(frozen=True)
@@ -115,13 +122,13 @@ def due_at(now: datetime, duration: str, is_holiday: IsHoliday) -> datetime:
             left -= is_working_day(day, is_holiday)
         return _end_of(day, now)
     if unit in ("hour", "service hour"):
-        end = now + timedelta(hours=number)
+        end = add_duration(now, duration)
         return end if is_working_day(end.date(), is_holiday) else _end_of(_next_working(end, is_holiday), now)
     return _end_of(_next_working(add_duration(now, duration), is_holiday), now)
 
 
 def add_duration(moment: datetime, duration: str) -> datetime:
-    """`moment` plus calendar days, weeks, months or years; the 31st becomes the last day of a shorter month."""
+    """`moment` plus hours, calendar days, weeks, months or years; the 31st becomes a shorter month's last day."""
     return _shift(moment, duration, 1)
 
 
@@ -137,8 +144,10 @@ def _shift(moment: datetime, duration: str, sign: int) -> datetime:
         year, month = divmod(months, 12)
         last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
         return moment.replace(year=year, month=month + 1, day=min(moment.day, last))
-    days = {"week": 7}.get(unit, 1)
-    return moment + sign * (timedelta(hours=number) if "hour" in unit else timedelta(days=days * number))
+    if "hour" in unit:
+        # In UTC, because an hour lasts an hour also in the night the clock is changed.
+        return (moment.astimezone(UTC) + sign * timedelta(hours=number)).astimezone(moment.tzinfo)
+    return moment + sign * timedelta(days=_DAYS_IN[unit] * number)
 
 
 def _next_working(moment: datetime, is_holiday: IsHoliday) -> date:

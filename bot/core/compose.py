@@ -51,7 +51,7 @@ def say(situation: Situation, key: str, **extra: str | None) -> str:
 
 
 def first_reply(situation: Situation, emergency: bool = False) -> str:
-    """What the first reply says once: a machine answers, how to reach a person, privacy (AI Act Art. 50, GDPR Art. 13)."""
+    """What the first reply says: a machine answers, how to reach a person, privacy (AI Act Art. 50, GDPR Art. 13)."""
     return say(situation, "first_reply_emergency" if emergency else "first_reply")
 
 
@@ -109,12 +109,9 @@ def _respond(response: Response, decision: Decision, situation: Situation, langu
 def _about_office(decision: Decision, situation: Situation, language: str) -> str:
     office = decision.office or situation.body.general_office
     hours = situation.body.offices[office].hours
-    if decision.intent == HOURS_INTENT:
-        key = "office_hours" if hours else "hours_unknown"
-    else:
-        key = "office_contact"
-    blocks = (key, "contact_block")
-    return "\n".join(_shared(situation, block, language, office) for block in blocks)
+    said_hours = "office_hours" if hours else "hours_unknown"
+    key = said_hours if decision.intent == HOURS_INTENT else "office_contact"
+    return "\n".join(_shared(situation, block, language, office) for block in (key, "contact_block"))
 
 
 def _refer(decision: Decision, situation: Situation, language: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.core.organisation import Model
 
 
@@ -23,36 +25,55 @@ class Conversation(Model):
 ERASE_YES, ERASE_NO = "erase:yes", "erase:no"
 INTENT_PREFIX, OFFICE_PREFIX = "intent:", "office:"
 
-_YES = frozenset("ja j jo jep jap yes y ok okay genau bitte sicher klar".split())
-_NO = frozenset("nein ne nee nö no n stopp stop abbrechen nicht".split())
-_ORDINALS = (
-    frozenset("1 1. eins erste ersten erstes das_erste first one".split()),
-    frozenset("2 2. zwei zweite zweiten zweites second two".split()),
-    frozenset("3 3. drei dritte dritten drittes third three".split()),
+_YES = frozenset("ja j jo jep jap jup yes y ok okay genau bitte sicher klar löschen".split())
+_NO = frozenset(
+    "nein ne nee nö nope no n stopp stop abbrechen nicht not don't dont kein keine keinesfalls lieber".split()
 )
+_WITH_YES = frozenset("alles alle daten jetzt das sie gern gerne mach machen please delete everything all it".split())
+"""What may stand beside a yes; anything else makes it no clear yes, for a deletion cannot be undone."""
+_ORDINALS = (
+    frozenset("1 eins erste ersten erster erstes ersteres first".split()),
+    frozenset("2 zwei zweite zweiten zweiter zweites second two".split()),
+    frozenset("3 drei dritte dritten dritter drittes third three".split()),
+)
+_WITH_ORDINAL = frozenset(
+    "das die der den dem nummer nr option punkt bitte ich nehme meine the number one please ja".split()
+)
+_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+MAX_ANSWER_WORDS = 5
 
 
 def confirms(text: str) -> bool | None:
-    """Whether a short answer means yes (True), no (False) or something else (None)."""
+    """Whether a short answer means yes (True), no (False) or something else (None); in doubt it is no yes."""
     if text in (ERASE_YES, ERASE_NO):
         return text == ERASE_YES
-    words = text.lower().replace(",", " ").strip(" .!").split()
-    if not words or len(words) > 4:
+    words = set(_WORDS.findall(text.lower().replace("’", "'")))
+    if not words or "?" in text or len(words) > MAX_ANSWER_WORDS:
         return None
-    if _NO & set(words):
+    if _NO & words:
         return False
-    return True if _YES & set(words) or "löschen" in words else None
+    return True if _YES & words and words <= _YES | _WITH_YES else None
 
 
 def chosen_option(text: str, options: tuple[str, ...], labels: tuple[str, ...]) -> str | None:
     """The offered option that an answer means: its button, its number, "das zweite" or its words."""
     if text in options:
         return text
-    words = set(text.lower().strip(" .!").split())
-    if len(words) <= 4:
-        for option, names in zip(options, _ORDINALS, strict=False):
-            if words & names:
-                return option
-    lowered = text.lower().strip(" .!?")
-    named = [o for o, label in zip(options, labels, strict=True) if len(lowered) > 3 and lowered in label.lower()]
+    words = _WORDS.findall(text.lower())
+    answer = " ".join(words)
+    spoken = [" ".join(_WORDS.findall(label.lower())) for label in labels]
+    if spoken.count(answer) == 1:
+        return options[spoken.index(answer)]
+    if counted := _counted(words):
+        return options[counted[0]] if len(counted) == 1 and counted[0] < len(options) else None
+    named = [option for option, label in zip(options, spoken, strict=True) if len(answer) > 3 and answer in label]
     return named[0] if len(named) == 1 else None
+
+
+def _counted(words: list[str]) -> list[int]:
+    """Which options are counted out, e.g. [1] for "das zweite bitte"; none in "in 2 Tagen"."""
+    counted = [i for i, names in enumerate(_ORDINALS) if names & set(words)]
+    if not counted and words == ["one"]:
+        return [0]
+    known = _WITH_ORDINAL.union(*_ORDINALS)
+    return counted if all(word in known for word in words) else []

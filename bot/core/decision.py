@@ -13,8 +13,6 @@ ACT = 0.5
 """Confidence from which an intent is acted upon without asking back."""
 CLARIFY = 0.12
 """Confidence from which an intent is worth offering in a question."""
-SUBJECT = 0.08
-"""Confidence from which a service names the office that a complaint is about."""
 MAX_OPTIONS = 3
 MAX_CONCERNS = 4
 
@@ -75,7 +73,9 @@ def _complaint_about_service(decisions: list[Decision], body: Body) -> list[Deci
     if len(complaints) != 1 or len(services) != 1 or services[0].office is None:
         return decisions
     office = complaints[0].office if services[0].office == body.general_office else services[0].office
-    return [replace(complaints[0], office=office) if d is complaints[0] else d for d in decisions if d is not services[0]]
+    return [
+        replace(complaints[0], office=office) if d is complaints[0] else d for d in decisions if d is not services[0]
+    ]
 
 
 def _distinct(decisions: list[Decision]) -> list[Decision]:
@@ -88,10 +88,11 @@ def _distinct(decisions: list[Decision]) -> list[Decision]:
 
 def _decide_one(concern: Concern, conversation: Conversation, body: Body, today: date) -> Decision:
     best = concern.best
-    sure = best is not None and (concern.guarded or best.confidence >= ACT)
+    meant = best is not None and body.kind_of(best.intent) != "unclear"
+    sure = meant and best is not None and (concern.guarded or best.confidence >= ACT)
     if concern.asks_day and conversation.last_office in body.offices and not sure:
         return for_intent(HOURS_INTENT, concern, conversation, body, today)
-    if best and sure and body.kind_of(best.intent) != "unclear":
+    if best and sure:
         return for_intent(best.intent, concern, conversation, body, today)
     if conversation.last_intent in body.intents and concern.follows_up:
         again = Candidate(str(conversation.last_intent), ACT)
@@ -161,19 +162,19 @@ def _place(offices: tuple[str, ...], concern: Concern, body: Body) -> tuple[str,
 
 def _subject_office(concern: Concern, body: Body) -> str | None:
     """The office of the service a complaint is about, e.g. of the passport that never came; None for no special one."""
-    for candidate in concern.candidates:
-        if candidate.confidence >= SUBJECT and body.kind_of(candidate.intent) == "service_request":
-            office = _place(body.offices_for(candidate.intent), concern, body)[0]
-            return None if office == body.general_office else office
-    return concern.offices[0] if concern.offices else None
+    if concern.subject is None:
+        return concern.offices[0] if concern.offices else None
+    office = _place(body.offices_for(concern.subject), concern, body)[0]
+    return None if office == body.general_office else office
 
 
 def _same_office(concern: Concern, body: Body) -> tuple[str, str, float] | None:
-    """The office that all likely services lead to: then the doubt between them costs the citizen nothing."""
+    """The office that all likely services lead to: without texts special to one, the doubt costs nothing."""
     by_office: dict[str, list[Candidate]] = {}
     for candidate in concern.candidates:
         offices = body.offices_for(candidate.intent)
-        if body.kind_of(candidate.intent) == "service_request" and len(offices) == 1:
+        general = body.kind_of(candidate.intent) == "service_request" and candidate.intent not in body.responses
+        if general and len(offices) == 1:
             by_office.setdefault(offices[0], []).append(candidate)
     for office, candidates in by_office.items():
         total = sum(c.confidence for c in candidates)

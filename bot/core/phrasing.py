@@ -18,6 +18,7 @@ PLACEHOLDERS |= {"time", "day", "desk_accusative", "raw_messages", "conversation
 """The names an author may put in braces; everything else in braces is a problem in the file."""
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_BLANK_LINES = re.compile(r"\n{3,}")
 
 _WEEKDAYS = {
     "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
@@ -40,11 +41,11 @@ def fill(template: str, values: Mapping[str, str | None]) -> str:
         parts = [part for part in line.split(" · ") if _complete(part, values)]
         if parts or not line.strip():
             lines.append(" · ".join(PLACEHOLDER.sub(lambda m: values.get(m[1]) or "", part) for part in parts))
-    return "\n".join(lines).strip()
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
 def _complete(part: str, values: Mapping[str, str | None]) -> bool:
-    return all(values.get(name) for name in PLACEHOLDER.findall(part))
+    return all((values.get(name) or "").strip() for name in PLACEHOLDER.findall(part))
 
 
 def text_in(text: SharedText, language: str) -> str:
@@ -52,9 +53,14 @@ def text_in(text: SharedText, language: str) -> str:
     return text.en if language == "en" else text.de
 
 
+def _spoken(language: str) -> str:
+    """The language in which dates and hours are said: English for English, else German, as in `text_in`."""
+    return "en" if language == "en" else "de"
+
+
 def say_day(day: date, today: date, language: str) -> str:
     """ "Mittwoch, 25. November", with the year only if it is another one."""
-    weekday, month = _WEEKDAYS[language][day.weekday()], _MONTHS[language][day.month - 1]
+    weekday, month = _WEEKDAYS[_spoken(language)][day.weekday()], _MONTHS[_spoken(language)][day.month - 1]
     year = "" if day.year == today.year else f" {day.year}"
     return f"{weekday}, {day.day} {month}{year}" if language == "en" else f"{weekday}, {day.day}. {month}{year}"
 
@@ -62,7 +68,7 @@ def say_day(day: date, today: date, language: str) -> str:
 def say_as_of(as_of: str, today: date, language: str) -> str:
     """ "2. November", "2. November 2024" or "Februar 2021", as exactly as the source gives it."""
     day, exact = parse_as_of(as_of)
-    month = _MONTHS[language][day.month - 1]
+    month = _MONTHS[_spoken(language)][day.month - 1]
     if not exact:
         return f"{month} {day.year}"
     dot = "" if language == "en" else "."
@@ -90,7 +96,7 @@ def say_hours(hours: Hours, language: str) -> str | None:
 
 def _say_days(first: int, last: int, language: str) -> str:
     length = 3 if language == "en" else 2
-    names = [name[:length] for name in _WEEKDAYS[language]]
+    names = [name[:length] for name in _WEEKDAYS[_spoken(language)]]
     return names[first] if first == last else f"{names[first]}–{names[last]}"
 
 
@@ -118,7 +124,11 @@ def say_opening(
         return None
     days = (opening.opens.date() - now.date()).days
     key = {0: "opens_today", 1: "opens_tomorrow"}.get(days, "opens_on")
-    day = _WEEKDAYS[language][opening.opens.weekday()] if days < 7 else say_day(opening.opens, now.date(), language)
+    day = (
+        _WEEKDAYS[_spoken(language)][opening.opens.weekday()]
+        if days < 7
+        else say_day(opening.opens, now.date(), language)
+    )
     return fill(text_in(texts[key], language), {"time": say_time(opening.opens.time(), language), "day": day})
 
 

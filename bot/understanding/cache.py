@@ -15,7 +15,7 @@ from platformdirs import user_cache_path
 from bot.understanding.classifier import Classifier
 from bot.understanding.features import Vectorizer
 
-VERSION = 1
+VERSION = 2
 """To be raised whenever features or training change: then older files are not read."""
 KEPT = 12
 """How many trained files stay; the oldest go."""
@@ -26,7 +26,7 @@ def trained(texts: Sequence[Sequence[str]], labels: Sequence[str], kinds: Sequen
     path = user_cache_path("amtsbote") / f"{_fingerprint(texts, labels, kinds)}.npz"
     if (classifier := _read(path)) is not None:
         return classifier
-    # SciPy is imported only here: a start that finds its weights on disk does not need it.
+    # scikit-learn is imported only here: a start that finds its weights on disk does not need it.
     from bot.understanding.training import train
 
     classifier = train(texts, labels, kinds)
@@ -46,10 +46,10 @@ def _read(path: Path) -> Classifier | None:
     try:
         with np.load(path, allow_pickle=False) as file:
             words = {key: bytes(file[key]).decode().split("\n") for key in ("labels", "pieces", "vocabulary")}
-            weights, idf = file["weights"], file["idf"]
+            weights, bias, idf = file["weights"], file["bias"], file["idf"]
     except (OSError, ValueError, KeyError, UnicodeDecodeError):
         return None
-    return Classifier(words["labels"], Vectorizer(words["pieces"], idf), weights, words["vocabulary"])
+    return Classifier(words["labels"], Vectorizer(words["pieces"], idf), weights, bias, words["vocabulary"])
 
 
 def _write(path: Path, classifier: Classifier) -> None:
@@ -61,7 +61,8 @@ def _write(path: Path, classifier: Classifier) -> None:
     }
     packed = {key: np.frombuffer("\n".join(words).encode(), np.uint8) for key, words in lists.items()}
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-        np.savez(file, weights=classifier.weights, idf=classifier.vectorizer.idf, **packed)  # type: ignore[arg-type]
+        numbers = {"weights": classifier.weights, "bias": classifier.bias, "idf": classifier.vectorizer.idf}
+        np.savez(file, **numbers, **packed)  # type: ignore[arg-type]
     Path(file.name).replace(path)
     for old in sorted(path.parent.glob("*.npz"), key=os.path.getmtime)[:-KEPT]:
         old.unlink(missing_ok=True)

@@ -25,18 +25,19 @@ class Classifier:
     """A weight for each piece of text and label; answering is a look-up and a sum."""
 
     def __init__(
-        self, labels: Sequence[str], vectorizer: Vectorizer, weights: Floats, vocabulary: Sequence[str]
+        self, labels: Sequence[str], vectorizer: Vectorizer, weights: Floats, bias: Floats, vocabulary: Sequence[str]
     ) -> None:
         self.labels = list(labels)
         self.vectorizer = vectorizer
         self.weights = weights
+        self.bias = bias
         self.vocabulary = frozenset(vocabulary)
 
     def scores(self, words: Sequence[str]) -> Scores:
-        """The score of each label for a text, about 0 for strangers and towards 1 for near-examples."""
+        """The score of each label for a text: above 0 it fits, near -1 it has nothing to do with it."""
         columns, values = self.vectorizer.vector(words)
         known = sum(len(w) for w in words if w in self.vocabulary) / max(1, sum(map(len, words)))
-        return Scores(values @ self.weights[columns], known)
+        return Scores(values @ self.weights[columns] + self.bias, known)
 
     def contributions(self, words: Sequence[str], label: str) -> list[tuple[str, float]]:
         """What each word adds to a label's score, strongest first: the model's own weights, nothing made up."""
@@ -53,12 +54,12 @@ class Calibration:
     The numbers were fitted on messages that are neither examples nor test utterances.
     """
 
-    top: float = 5.4
-    lead: float = 4.4
-    known: float = 2.2
-    length: float = 1.6
-    bias: float = -8.0
-    sharpness: float = 14.0
+    top: float = 1.4
+    lead: float = 3.8
+    known: float = -1.3
+    length: float = 0.4
+    bias: float = 0.65
+    sharpness: float = 4.0
 
     def confidences(self, ranked: Floats, known: float, words: int) -> list[float]:
         """The probability of each ranked score (best first) to be what is meant; the sum is less than one.
@@ -70,3 +71,23 @@ class Calibration:
         trust = float(1 / (1 + np.exp(-(logit + self.bias))))
         weights = np.exp(self.sharpness * (ranked[1:] - ranked[0]))
         return [trust, *(float((1 - trust) * w / (1 + weights.sum())) for w in weights)]
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """The probability that a text speaks of an emergency, from the scores of kinds and intents.
+
+    Fitted on 265 emergencies and 915 ordinary messages, 180 of them full of alarming words, none of them an example or
+    a test utterance, with emergencies weighing as much as the rest: recall comes first.
+    """
+
+    kind: float = 3.8
+    other_kind: float = 0.6
+    intent: float = 4.7
+    other_intent: float = -7.5
+    bias: float = 0.65
+
+    def probability(self, kind: float, other_kind: float, intent: float, other_intent: float) -> float:
+        """From the scores of the kind "emergency", the best other kind, the best emergency and other intent."""
+        logit = self.kind * kind + self.other_kind * other_kind + self.intent * intent
+        return float(1 / (1 + np.exp(-(logit + self.other_intent * other_intent + self.bias))))

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
-from bot.core.content import Body, Content, KnownIntent
+from bot.core.content import Body, Content
 from bot.core.understanding import Candidate, Concern, Understanding
-from bot.understanding.classifier import KIND, Calibration, Classifier
-from bot.understanding.cache import trained
+from bot.understanding.classifier import Alarm, Calibration
 from bot.understanding.features import Floats
 from bot.understanding.guards import Guards
 from bot.understanding.languages import Languages
 from bot.understanding.mentions import Mentions, asks_day, points_back
+from bot.understanding.model import (
+    EMERGENCY,
+    ENGLISH,
+    GERMAN,
+    OTHER,
+    Columns,
+    Model,
+    columns_of,
+    meant_by_one_word,
+    train_model,
+)
 from bot.understanding.normalise import MAX_CHARS, clean, tokens
-from bot.understanding.speller import Speller
 from bot.understanding.splitting import MAX_PIECES, Courtesy, clauses, sentence_pieces
 
-GERMAN, ENGLISH, OTHER = "de", "en", "other"
 TOP = 5
+EXACT = 0.99
+THANKS, THANKFUL = "dank", frozenset("👍👌🙏❤😊🙂😀💪🤝🎉🥰😍")
+"""A message of nothing but such signs is a thank-you."""
 GUARDED_CHARS = 20_000
 """Guards read this much of a message: an emergency may stand at the end of a long letter."""
 SPLIT_AT = 0.5
@@ -30,30 +41,30 @@ CLAUSE_AT = 0.6
 """The same for pieces that only a comma or "und" divides."""
 ECHO = 4
 """A concern of its own shows among this many likeliest intents of the whole message; a sentence of story does not."""
-EMERGENCY = "emergency"
-ALARM_AT = 0.30
-"""Score of the kind "emergency" from which it counts even without a guard phrase: recall comes first."""
-ALARM_LEAD = 0.8
-"""What share of the strongest kind's score it must reach."""
-KIND_WEIGHT = np.float32(0.2)
+ALARM_AT = 0.5
+"""Probability from which a message is an emergency even without a guard phrase."""
+ALARM_IN_SENTENCE = 0.9
+"""The same for one sentence among several and for languages with few examples: there is less to go by."""
+LETTER = 4
+"""From this many sentences on, one may be an emergency though the message as a whole does not sound like one."""
+NEVER = 2.0
+LOUD = frozenset({"emergency", "complaint"})
+"""Kinds that a few words of a long message suffice for."""
+SUBJECT_USERS, SUBJECT_SHARE, SUBJECT_LETTERS = 5, 0.5, 4
+"""A word of four letters tells what a complaint is about if five examples, half of all that use it, want one service."""
+REMIND_AT = 0.15
+"""Probability from which the reply to an ordinary message begins with the emergency numbers."""
+KIND_WEIGHT = np.float32(0.15)
 """How much the score of its kind helps an intent."""
 
 
 @dataclass(frozen=True)
-class _Model:
-    classifier: Classifier
-    speller: Speller
+class _Reading:
+    """What the classifier makes of one piece: intents, and the emergency it may be with its probability."""
 
-
-@dataclass(frozen=True)
-class _Columns:
-    """One organisation's intents in one model: ids, their columns, the columns of their kinds."""
-
-    ids: list[str]
-    intents: npt.NDArray[np.intp]
-    kinds: npt.NDArray[np.intp]
-    emergencies: npt.NDArray[np.intp]
-    alarm: int
+    candidates: tuple[Candidate, ...]
+    urgent: str | None
+    probability: float
 
 
 class Understander:
@@ -61,51 +72,76 @@ class Understander:
 
     def __init__(self, content: Content) -> None:
         self._bodies = content.bodies
-        self._models = {language: _train(content.bodies.values(), language) for language in (GERMAN, ENGLISH, OTHER)}
+        self._models = {
+            language: train_model(content.bodies.values(), language) for language in (GERMAN, ENGLISH, OTHER)
+        }
         german, english = (self._models[language].classifier.vocabulary for language in (GERMAN, ENGLISH))
         self._languages = Languages(german, {ENGLISH: english})
         self._guards = Guards(content.guards, german | english)
         self._courtesy = Courtesy(content.courtesies.greetings, content.courtesies.signatures)
         self._mentions = {id: Mentions(body) for id, body in content.bodies.items()}
         self._columns = {
-            (id, language): _columns(body, model.classifier.labels)
+            (id, language): columns_of(body, model.classifier.labels)
             for id, body in content.bodies.items()
             for language, model in self._models.items()
         }
         self._calibration = Calibration()
+        self._alarm = Alarm()
 
     def __call__(self, text: str, organisation: str) -> Understanding:
         """Understands one message; an empty one has no concerns."""
         text = clean(text[:GUARDED_CHARS])
         words = tokens(text[:MAX_CHARS])
         if not words:
-            return Understanding(GERMAN, ())
+            thanks = THANKS if set(text) & THANKFUL and THANKS in self._bodies[organisation].intents else None
+            return Understanding(GERMAN, (Concern(text, (Candidate(thanks, EXACT),)),) if thanks else ())
         language = self._languages.of(text[:MAX_CHARS], words)
         body = self._bodies[organisation]
         guarded, rest = self._guarded(sentence_pieces(text), body)
         concerns = list(guarded)
+        alarming = False
         if rest:
             remaining = self._courtesy.strip("\n".join(rest)[:MAX_CHARS] if guarded else text[:MAX_CHARS])
-            concerns += self._concerns(remaining, language, body, alone=not guarded)
-        return Understanding(language, tuple(concerns))
+            reading = self._read(remaining, language, body)
+            alarming = reading.probability >= REMIND_AT
+            concerns += self._concerns(remaining, reading, language, body, alone=not guarded)
+        return Understanding(language, tuple(concerns), alarming)
 
     def candidates(self, text: str, language: str, organisation: str) -> tuple[Candidate, ...]:
-        """The likeliest intents of one piece of text; an emergency that may be meant is the only one."""
+        """The likeliest intents of one piece of text."""
+        return self._read(text, language, self._bodies[organisation]).candidates
+
+    def _read(self, text: str, language: str, body: Body) -> _Reading:
         language = language if language in self._models else OTHER
-        model, columns = self._models[language], self._columns[organisation, language]
+        model, columns = self._models[language], self._columns[body.id, language]
         words = tokens(text)
+        if (label := model.examples.get(tuple(words))) in columns.at:
+            taught = columns.at[label]
+            urgent = columns.ids[taught] if taught in columns.emergencies else None
+            return _Reading((Candidate(columns.ids[taught], EXACT),), urgent, float(urgent is not None))
+        if len(words) == 1 and (shared := meant_by_one_word(model, words[0], columns)):
+            return _Reading(shared, None, 0.0)
         scores, known = self._scores(model, words)
         own = scores[columns.intents]
         ranked = own + KIND_WEIGHT * scores[columns.kinds]
-        if columns.emergencies.size and self._alarming(scores, columns):
-            urgent = columns.emergencies[np.argmax(own[columns.emergencies])]
-            return (Candidate(columns.ids[urgent], 1.0),)
         order = np.argsort(-ranked, kind="stable")[:TOP]
         confidences = self._calibration.confidences(ranked[order], known, len(words))
-        return tuple(Candidate(columns.ids[i], c) for i, c in zip(order, confidences, strict=True))
+        candidates = tuple(Candidate(columns.ids[i], c) for i, c in zip(order, confidences, strict=True))
+        return _Reading(candidates, *self._urgency(scores, own, columns))
+
+    def _urgency(self, scores: Floats, own: Floats, columns: Columns) -> tuple[str | None, float]:
+        """The likeliest emergency and how probable it is that the text speaks of one."""
+        if not columns.emergencies.size:
+            return None, 0.0
+        kinds = np.unique(columns.kinds)
+        other_kind = scores[kinds[kinds != columns.alarm]].max()
+        worst = columns.emergencies[np.argmax(own[columns.emergencies])]
+        other_intent = np.delete(own, columns.emergencies).max()
+        probability = self._alarm.probability(scores[columns.alarm], other_kind, own[worst], other_intent)
+        return columns.ids[worst], probability
 
     @staticmethod
-    def _scores(model: _Model, words: list[str]) -> tuple[Floats, float]:
+    def _scores(model: Model, words: list[str]) -> tuple[Floats, float]:
         """Scores and share of known words, the mean of the text as written and as the speller reads it."""
         scores = model.classifier.scores(words)
         corrected = model.speller.correct(words)
@@ -114,37 +150,36 @@ class Understander:
         again = model.classifier.scores(corrected)
         return (scores.raw + again.raw) * np.float32(0.5), (scores.known + again.known) / 2
 
-    @staticmethod
-    def _alarming(scores: Floats, columns: _Columns) -> bool:
-        alarm = scores[columns.alarm]
-        return bool(alarm >= ALARM_AT and alarm >= ALARM_LEAD * scores[columns.kinds].max())
-
     def _guarded(self, pieces: Sequence[str], body: Body) -> tuple[list[Concern], list[str]]:
         """Concerns that guard phrases settle, and the pieces that remain."""
         hits: dict[str, str] = {}
         rest = []
         for piece in pieces:
-            found = [intent for intent, _, _ in self._guards.found(tokens(piece)) if intent in body.intents]
+            found = [i for i, _, _ in self._guards.found(tokens(piece), len(pieces) == 1) if i in body.intents]
             for intent in found:
                 hits.setdefault(intent, piece)
             if not found:
                 rest.append(piece)
         if not hits:  # a phrase may run across the cut
             whole = " ".join(pieces)
-            hits = {i: whole for i, _, _ in self._guards.found(tokens(whole)) if i in body.intents}
+            across = self._guards.found(tokens(whole), len(pieces) == 1)
+            hits = {intent: whole for intent, _, _ in across if intent in body.intents}
             rest = [] if hits else rest
         return [Concern(piece, (Candidate(intent, 1.0),), guarded=True) for intent, piece in hits.items()], rest
 
-    def _concerns(self, text: str, language: str, body: Body, alone: bool) -> Iterator[Concern]:
-        pieces = [concern for piece in sentence_pieces(text)[:MAX_PIECES] for concern in self._divide(piece, language, body)]
-        whole = self._concern(text, language, body)
-        echoed = {candidate.intent for candidate in whole.candidates[:ECHO]}
-        sure = [p for p in pieces if _confidence(p) >= SPLIT_AT and _kind(p, body) != "small_talk"]
-        sure = [p for p in sure if p.guarded or _intent(p) in echoed]
+    def _concerns(self, text: str, reading: _Reading, language: str, body: Body, alone: bool) -> Iterator[Concern]:
+        whole = self._concern(text, reading, ALARM_AT if language in (GERMAN, ENGLISH) else ALARM_IN_SENTENCE, body)
+        parts = sentence_pieces(text)[:MAX_PIECES]
+        heard = reading.probability >= REMIND_AT or len(parts) >= LETTER
+        alarm_at = ALARM_IN_SENTENCE if heard else NEVER
+        pieces = [c for part in parts for c in self._divide(part, language, body, alarm_at)]
+        echoed = {candidate.intent for candidate in reading.candidates[:ECHO]}
+        speaking = [p for p in pieces if _speaks(p, body)]
+        sure = [p for p in speaking if _confidence(p) >= SPLIT_AT and (_intent(p) in echoed or _kind(p, body) in LOUD)]
         if len({_intent(p) for p in sure}) > 1:
             yield from _one_each(sure)
             return
-        best = max([whole, *pieces], key=_confidence)
+        best = whole if whole.guarded else _best(whole, speaking, body)
         if alone or _confidence(best) >= SPLIT_AT:
             yield replace(
                 best,
@@ -154,68 +189,58 @@ class Understander:
                 asks_day=whole.asks_day,
             )
 
-    def _divide(self, piece: str, language: str, body: Body) -> list[Concern]:
+    def _divide(self, sentence: str, language: str, body: Body, alarm_at: float) -> list[Concern]:
         """A sentence as one concern, or as several if its clauses clearly want different things."""
-        parts = [self._concern(part, language, body) for part in clauses(piece)]
-        sure = [p for p in parts if _confidence(p) >= CLAUSE_AT and _kind(p, body) != "small_talk"]
+        parts = [self._concern(c, self._read(c, language, body), NEVER, body) for c in clauses(sentence)]
+        sure = [p for p in parts if _confidence(p) >= CLAUSE_AT and _speaks(p, body)]
         if len({_intent(p) for p in sure}) > 1:
             return list(_one_each(sure))
-        return [self._concern(piece, language, body)]
+        return [self._concern(sentence, self._read(sentence, language, body), alarm_at, body)]
 
-    def _concern(self, text: str, language: str, body: Body) -> Concern:
-        candidates = self.candidates(text, language, body.id)
-        if candidates and body.kind_of(candidates[0].intent) == EMERGENCY and len(candidates) == 1:
-            return Concern(text, candidates, guarded=True)
+    def _concern(self, text: str, reading: _Reading, alarm_at: float, body: Body) -> Concern:
+        if reading.urgent and reading.probability >= alarm_at:
+            return Concern(text, (Candidate(reading.urgent, reading.probability),), guarded=True)
+        # What is no emergency as a whole must not become one by its best-scoring intent.
+        candidates = tuple(c for c in reading.candidates if body.kind_of(c.intent) != EMERGENCY) or reading.candidates
         words = tokens(text)
-        named = self._mentions[body.id].of(words)
-        return Concern(text, candidates, False, named, follows_up=points_back(words), asks_day=asks_day(words))
+        return Concern(
+            text,
+            candidates,
+            offices=self._mentions[body.id].of(words),
+            subject=self._subject(words, body) if body.kind_of(candidates[0].intent) == "complaint" else None,
+            follows_up=points_back(words),
+            asks_day=asks_day(words),
+        )
+
+    def _subject(self, words: Sequence[str], body: Body) -> str | None:
+        """The service that a complaint is about, by the words that mostly examples of one service use."""
+        columns = self._columns[body.id, GERMAN]
+        votes: Counter[str] = Counter()
+        for word in dict.fromkeys(words):
+            users = self._models[GERMAN].users.get(word, Counter())
+            label, number = users.most_common(1)[0] if users else ("", 0)
+            telling = number >= SUBJECT_USERS and number >= users.total() * SUBJECT_SHARE
+            if telling and len(word) >= SUBJECT_LETTERS and label in columns.at:
+                intent = columns.ids[columns.at[label]]
+                votes[intent] += number * (body.kind_of(intent) == "service_request")
+        best = votes.most_common(1)
+        return best[0][0] if best and best[0][1] else None
 
 
-def _train(bodies: Iterable[Body], language: str) -> _Model:
-    texts: dict[tuple[str, str, str], None] = {}
-    for body in bodies:
-        for known in body.intents.values():
-            label = _label(body, known)
-            for text in _training_texts(known, language):
-                texts[text, label, known.intent.kind] = None
-    words = [tokens(text) for text, _, _ in texts]
-    classifier = trained(words, [label for _, label, _ in texts], [kind for _, _, kind in texts])
-    return _Model(classifier, Speller(classifier.vocabulary))
+def _speaks(concern: Concern, body: Body) -> bool:
+    """Whether a piece wants something; an insult around a wish does not count, a threat does."""
+    best = concern.best
+    if best is None or body.kind_of(best.intent) in ("small_talk", "unclear"):
+        return False
+    return body.kind_of(best.intent) != "abuse" or body.intents[best.intent].intent.escalates
 
 
-def _label(body: Body, known: KnownIntent) -> str:
-    """Intents of the common files are one class for all organisations, an organisation's own are its own."""
-    return known.id if known.scope == "common" else f"{body.id}/{known.id}"
-
-
-def _training_texts(known: KnownIntent, language: str) -> Iterator[str]:
-    intent = known.intent
-    if language == OTHER:
-        for other, examples in intent.examples.items():
-            if other not in (GERMAN, ENGLISH, "de-x-leicht"):
-                yield from examples
-        return
-    yield from intent.examples.get(language, ())  # type: ignore[call-overload]
-    yield intent.title.de if language == GERMAN else intent.title.en
-    if language == GERMAN:
-        yield from intent.synonyms
-        if intent.description:
-            yield intent.description
-
-
-def _columns(body: Body, labels: Sequence[str]) -> _Columns:
-    """Where an organisation's intents stand among the classes of a model."""
-    own = {_label(body, known): known for known in body.intents.values()}
-    at = {label: i for i, label in enumerate(labels)}
-    found = [own[label] for label in labels if label in own]
-    kinds = [known.intent.kind for known in found]
-    return _Columns(
-        ids=[known.id for known in found],
-        intents=np.array([at[_label(body, known)] for known in found], np.intp),
-        kinds=np.array([at[KIND + kind] for kind in kinds], np.intp),
-        emergencies=np.array([i for i, kind in enumerate(kinds) if kind == EMERGENCY], np.intp),
-        alarm=at.get(KIND + EMERGENCY, 0),
-    )
+def _best(whole: Concern, speaking: list[Concern], body: Body) -> Concern:
+    """The message as a whole or its clearest piece; a wish inside greetings or insults counts more than they do."""
+    wishes = [p for p in speaking if _confidence(p) >= SPLIT_AT]
+    if wishes and not _speaks(whole, body):
+        return max(wishes, key=_confidence)
+    return max([whole, *speaking], key=_confidence)
 
 
 def _one_each(concerns: Sequence[Concern]) -> Iterable[Concern]:
@@ -231,7 +256,3 @@ def _confidence(concern: Concern) -> float:
 
 def _intent(concern: Concern) -> str:
     return concern.best.intent if concern.best else ""
-
-
-def _kind(concern: Concern, body: Body) -> str:
-    return body.kind_of(concern.best.intent) if concern.best else "unclear"

@@ -60,15 +60,21 @@ class Guards:
             table = self._suffix if word.startswith("*") else self._prefix if word.endswith("*") else self._exact
             table.setdefault(word.strip("*"), []).append(number)
 
-    def found(self, words: Sequence[str]) -> list[tuple[str, int, int]]:
+    def found(self, words: Sequence[str], alone: bool = True) -> list[tuple[str, int, int]]:
         """(intent, first character, behind the last) of every guard phrase that no false friend lifts.
 
-        Characters are counted in the words joined by blanks.
+        Characters are counted in the words joined by blanks. Phrases with edges ("^ hilfe $") count only for a message
+        that stands `alone`: in "Hilfe! Mein Ausweis ist weg." nobody burns.
         """
         spans: dict[tuple[str, int, int], None] = {}
         for version in dict.fromkeys((tuple(words), tuple(self._nearest(word) for word in words))):
             text = f" {' '.join(version)} "
-            hits = [(rule, m.span()) for rule in self._candidates(version) for m in rule.pattern.finditer(text)]
+            hits = [
+                (rule, m.span())
+                for rule in self._candidates(version)
+                if alone or not rule.phrase.at_end
+                for m in rule.pattern.finditer(text)
+            ]
             friends = [(rule.intent, _widened(text, *span)) for rule, span in hits if rule.lifts]
             for rule, (start, end) in hits:
                 lifted = any(i == rule.intent and a < end and start < b for i, (a, b) in friends)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u0640]")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_APOSTROPHE = re.compile("['’ʼ`´]")
 _HELD_KEY = re.compile(r"([^\W\d_])\1{2,}")
 _DIGRAPH_UE = re.compile(r"(?<![aeiouyq])ue")
 _SENTENCE_END = re.compile(r"(?<=[!?…;])\s+|(?<=\.)\s+|[\n\r]+|(?<=[!?])(?=\S)")
@@ -29,10 +30,14 @@ def clean(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "œ": "oe", "æ": "ae"})
+"""Letters that Unicode does not decompose."""
+
+
 @lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
     """One spelling for "für", "fuer" and "fur"; both sides of every comparison go through it."""
-    word = word.lower().replace("ß", "ss").replace("ı", "i").replace("ł", "l")
+    word = word.lower().replace("ß", "ss").translate(_LETTERS)
     decomposed = unicodedata.normalize("NFKD", word)
     word = "".join(c for c in decomposed if not unicodedata.combining(c))
     word = word.replace("ae", "a").replace("oe", "o")
@@ -41,7 +46,7 @@ def fold(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The folded words of a text; numbers stay, as 110 and 112 matter."""
-    return [fold(word) for word in _WORD.findall(text.replace("'", "").replace("’", ""))]
+    return [fold(word) for word in _WORD.findall(_APOSTROPHE.sub("", text))]
 
 
 def sentences(text: str) -> list[str]:

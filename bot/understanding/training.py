@@ -1,34 +1,46 @@
-"""Trains a classifier; needs SciPy, which answering does not."""
+"""Trains a classifier; needs scikit-learn, which answering does not."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import linalg, sparse
+from scipy import sparse
+from sklearn.svm import LinearSVC
 
 from bot.understanding.classifier import KIND, Classifier
 from bot.understanding.features import Floats, Vectorizer
 
-RIDGE = 0.6
-"""Regularisation: 0.3 to 1 lie within a point of accuracy of each other on all measured sets."""
-DENSE_COLUMNS = 1_500
-BLOCK_ROWS = 1_000
+TOLERANCE = 0.01
+"""Where the solver stops; a tenth of it takes three times as long and changes no decision that was measured."""
 
 
 def train(texts: Sequence[Sequence[str]], labels: Sequence[str], kinds: Sequence[str]) -> Classifier:
-    """Least squares with ridge, solved once in the dual: no iterations and no randomness.
+    """A linear support vector machine, one class against all others, for the intents and another for the kinds.
 
-    Each text teaches its intent (`labels`) and, in a column of its own, its kind.
+    Least squares, solved in one step, came out five points behind where intents have ten to seven hundred examples.
     """
     vectorizer = Vectorizer.learn(texts)
-    names = sorted(set(labels)) + sorted({KIND + kind for kind in kinds})
-    column = {name: i for i, name in enumerate(names)}
-    targets = np.zeros((len(labels), len(names)), np.float32)
-    targets[np.arange(len(labels)), [column[label] for label in labels]] = 1
-    targets[np.arange(len(labels)), [column[KIND + kind] for kind in kinds]] = 1
-    weights = _solve(_matrix(vectorizer, texts), targets)
-    return Classifier(names, vectorizer, weights, sorted({word for text in texts for word in text}))
+    matrix = _matrix(vectorizer, texts)
+    names, weights, bias = _fit(matrix, labels)
+    kind_names, kind_weights, kind_bias = _fit(matrix, [KIND + kind for kind in kinds], balanced=True)
+    return Classifier(
+        labels=names + kind_names,
+        vectorizer=vectorizer,
+        weights=np.hstack([weights, kind_weights]),
+        bias=np.concatenate([bias, kind_bias]),
+        vocabulary=sorted({word for text in texts for word in text}),
+    )
+
+
+def _fit(matrix: sparse.csr_matrix, labels: Sequence[str], balanced: bool = False) -> tuple[list[str], Floats, Floats]:
+    weight = "balanced" if balanced else None
+    machine = LinearSVC(C=1.0, tol=TOLERANCE, class_weight=weight, random_state=0).fit(matrix, labels)
+    names = [str(name) for name in machine.classes_]
+    weights, bias = machine.coef_.T, machine.intercept_
+    if len(names) == 2:  # scikit-learn keeps one column for two classes
+        weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
+    return names, weights.astype(np.float32), bias.astype(np.float32)
 
 
 def _matrix(vectorizer: Vectorizer, texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
@@ -37,24 +49,3 @@ def _matrix(vectorizer: Vectorizer, texts: Sequence[Sequence[str]]) -> sparse.cs
     columns = np.concatenate([columns for columns, _ in rows])
     values = np.concatenate([values for _, values in rows])
     return sparse.csr_matrix((values, columns, indptr), shape=(len(rows), len(vectorizer.pieces)))
-
-
-def _solve(matrix: sparse.csr_matrix, targets: Floats) -> Floats:
-    kernel = _kernel(matrix)
-    kernel[np.diag_indices_from(kernel)] += RIDGE
-    factor = linalg.cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
-    return np.asarray(matrix.T @ linalg.cho_solve(factor, targets, check_finite=False), np.float32)
-
-
-def _kernel(matrix: sparse.csr_matrix) -> Floats:
-    """All inner products: the few pieces that nearly every text has as a dense product, the rest as a sparse one."""
-    spread = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    frequent = np.argsort(-spread, kind="stable")[:DENSE_COLUMNS]
-    rare = np.setdiff1d(np.arange(matrix.shape[1]), frequent, assume_unique=True)
-    dense = matrix[:, frequent].toarray().astype(np.float32)
-    kernel = dense @ dense.T
-    sparse_part = matrix[:, rare]
-    for start in range(0, matrix.shape[0], BLOCK_ROWS):
-        stop = start + BLOCK_ROWS
-        kernel[start:stop] += (sparse_part[start:stop] @ sparse_part.T).toarray()
-    return np.asarray(kernel, np.float32, order="F")

@@ -153,3 +153,42 @@ HEALTH = [
     "Haben Sie Bücher über Depressionen für meine Mutter?",
     "ich kann nicht mehr",
 ]
+
+
+@pytest.mark.parametrize("written", SERVICE_NUMBERS)
+def test_service_numbers_stay(written: str) -> None:
+    assert redact(written).text == written
+
+
+@pytest.mark.parametrize("written", MONEY_AND_QUANTITIES)
+def test_prices_and_quantities_stay(written: str) -> None:
+    assert redact(written).text == written
+
+
+@pytest.mark.parametrize("written", DATES_AND_HOURS)
+def test_dates_appointments_and_opening_hours_stay(written: str) -> None:
+    assert redact(written).text == written
+
+
+@pytest.mark.parametrize("written", PLACES)
+def test_the_place_of_a_defect_stays(written: str) -> None:
+    assert redact(written).text == written
+
+
+@pytest.mark.parametrize("written", LAW_AND_BOOKS)
+def test_paragraphs_norms_and_book_numbers_stay(written: str) -> None:
+    assert redact(written).text == written
+
+
+@pytest.mark.parametrize("written", PEOPLE_AND_NET)
+def test_office_holders_sayings_handles_and_links_stay(written: str) -> None:
+    assert redact(written).text == written
+
+
+@pytest.mark.parametrize("written", HEALTH)
+def test_questions_about_health_in_general_stay(written: str) -> None:
+    assert redact(written).text == written
+
+
+def test_nothing_is_found_where_nothing_is_taken_out() -> None:
+    assert redact("Wann hat das Bürgerbüro offen?").found == frozenset()

@@ -1,0 +1,118 @@
+"""One language's classifier with what belongs to it, and where an organisation's intents stand in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.core.content import Body, KnownIntent
+from bot.core.understanding import Candidate
+from bot.understanding.cache import trained
+from bot.understanding.classifier import KIND, Classifier
+from bot.understanding.normalise import tokens
+from bot.understanding.speller import Speller
+
+GERMAN, ENGLISH, OTHER = "de", "en", "other"
+EMERGENCY = "emergency"
+ENOUGH_USERS = 4
+"""From this many examples on, they tell what a message of one word means."""
+CALM_SHARE = 0.7
+"""What share of them must be no emergencies."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A trained language."""
+
+    classifier: Classifier
+    speller: Speller
+    examples: Mapping[tuple[str, ...], str]
+    """The label of each example, by its words: who writes just that means just that."""
+    users: Mapping[str, Counter[str]]
+    """How many examples of each label use a word: a message of one word means what most of them mean, or is unclear."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """One organisation's intents in one model: ids, their columns, the columns of their kinds."""
+
+    ids: list[str]
+    at: Mapping[str | None, int]
+    intents: npt.NDArray[np.intp]
+    kinds: npt.NDArray[np.intp]
+    emergencies: npt.NDArray[np.intp]
+    alarm: int
+
+
+def train_model(bodies: Collection[Body], language: str) -> Model:
+    """Trains on all organisations' intents together, or reads what was trained before."""
+    texts: dict[tuple[str, str, str], None] = {}
+    for body in bodies:
+        for known in body.intents.values():
+            label = _label(body, known)
+            for text in _training_texts(known, language):
+                texts[text, label, known.intent.kind] = None
+    words = [tokens(text) for text, _, _ in texts]
+    classifier = trained(words, [label for _, label, _ in texts], [kind for _, _, kind in texts])
+    taught = {
+        tuple(tokens(example)): _label(body, known)
+        for body in bodies
+        for known in body.intents.values()
+        for example in known.intent.examples.get(language, ())  # type: ignore[call-overload]
+    }
+    users: dict[str, Counter[str]] = {}
+    for example, label in taught.items():
+        for word in set(example):
+            users.setdefault(word, Counter())[label] += 1
+    return Model(classifier, Speller(classifier.vocabulary), taught, users)
+
+
+def _label(body: Body, known: KnownIntent) -> str:
+    """Intents of the common files are one class for all organisations, an organisation's own are its own."""
+    return known.id if known.scope == "common" else f"{body.id}/{known.id}"
+
+
+def _training_texts(known: KnownIntent, language: str) -> Iterator[str]:
+    intent = known.intent
+    if language == OTHER:
+        for other, examples in intent.examples.items():
+            if other not in (GERMAN, ENGLISH, "de-x-leicht"):
+                yield from examples
+        return
+    yield from intent.examples.get(language, ())  # type: ignore[call-overload]
+    yield intent.title.de if language == GERMAN else intent.title.en
+    if language == GERMAN:
+        yield from intent.synonyms
+        if intent.description:
+            yield intent.description
+
+
+def columns_of(body: Body, labels: Sequence[str]) -> Columns:
+    """Where an organisation's intents stand among the classes of a model."""
+    own = {_label(body, known): known for known in body.intents.values()}
+    at = {label: i for i, label in enumerate(labels)}
+    found = [own[label] for label in labels if label in own]
+    kinds = [known.intent.kind for known in found]
+    return Columns(
+        ids=[known.id for known in found],
+        at={_label(body, known): i for i, known in enumerate(found)},
+        intents=np.array([at[_label(body, known)] for known in found], np.intp),
+        kinds=np.array([at[KIND + kind] for kind in kinds], np.intp),
+        emergencies=np.array([i for i, kind in enumerate(kinds) if kind == EMERGENCY], np.intp),
+        alarm=at.get(KIND + EMERGENCY, 0),
+    )
+
+
+def meant_by_one_word(model: Model, word: str, columns: Columns) -> tuple[Candidate, ...]:
+    """The intents whose examples use a word, each with its share of them; none if too few or emergencies use it."""
+    users = model.users.get(model.speller.correct([word])[0], Counter())
+    own = [(columns.at[label], n) for label, n in users.most_common() if label in columns.at]
+    calm = [(at, n) for at, n in own if at not in columns.emergencies]
+    total, calm_total = sum(n for _, n in own), sum(n for _, n in calm)
+    if calm_total < ENOUGH_USERS or calm_total < total * CALM_SHARE:
+        return ()
+    return tuple(Candidate(columns.ids[at], n / (calm_total + 1)) for at, n in calm[:5])
