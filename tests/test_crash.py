@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -11,23 +10,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.crash_process import POINTS
+from tests.program import ROOT, environment
 from tests.telegram_stand_in import TelegramStandIn
-
-ROOT = Path(__file__).parent.parent
 
 
 def start(stand_in: TelegramStandIn, database: Path, crash_point: str = "") -> subprocess.Popen[bytes]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("AMTSBOTE_")} | {
-        "AMTSBOTE_DATABASE": f"sqlite:///{database}",
-        "AMTSBOTE_CHANNELS": "telegram",
-        "AMTSBOTE_PORT": "0",
-        "AMTSBOTE_TELEGRAM_ORGANISATION": "musterstadt",
-        "AMTSBOTE_TELEGRAM_TOKEN": stand_in.token,
-        "AMTSBOTE_TELEGRAM_API_URL": stand_in.url,
-        "CRASH_POINT": crash_point,
-    }
+    settings = environment(
+        database,
+        channels="telegram",
+        port=0,
+        telegram_organisation="musterstadt",
+        telegram_token=stand_in.token,
+        telegram_api_url=stand_in.url,
+    )
     command = [sys.executable, "-m", "tests.crash_process", "run", "--content", str(ROOT)]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, cwd=ROOT, env=settings | {"CRASH_POINT": crash_point}, stderr=subprocess.DEVNULL)
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 40) -> None:

@@ -66,7 +66,7 @@ def _parse_spans(text: str) -> tuple[tuple[time, time], ...]:
 
 
 def parse_duration(text: str) -> tuple[int, str]:
-    """Reads "90 days" or "1 working day" as (number, unit); raises ValueError in German, also for more than 100 years."""
+    """Reads "90 days" or "1 working day" as (number, unit); raises ValueError, in German, also above 100 years."""
     match = _DURATION.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"„{text}“ ist keine Dauer wie „90 days“, „2 years“, „1 month“ oder „1 working day“")

@@ -25,11 +25,14 @@ class Conversation(Model):
 ERASE_YES, ERASE_NO = "erase:yes", "erase:no"
 INTENT_PREFIX, OFFICE_PREFIX = "intent:", "office:"
 
-_YES = frozenset("ja j jo jep jap jup yes y ok okay genau bitte sicher klar löschen".split())
+MAX_ANSWER_WORDS = 5
+"""A longer text is no answer to yes or no but a new message."""
+
+_YES = frozenset("ja j jo jep jap jup yes y ok okay genau bitte sicher klar löschen delete".split())
 _NO = frozenset(
     "nein ne nee nö nope no n stopp stop abbrechen nicht not don't dont kein keine keinesfalls lieber".split()
 )
-_WITH_YES = frozenset("alles alle daten jetzt das sie gern gerne mach machen please delete everything all it".split())
+_WITH_YES = frozenset("alles alle daten jetzt das sie gern gerne mach machen please everything all it".split())
 """What may stand beside a yes; anything else makes it no clear yes, for a deletion cannot be undone."""
 _ORDINALS = (
     frozenset("1 eins erste ersten erster erstes ersteres first".split()),
@@ -39,30 +42,28 @@ _ORDINALS = (
 _WITH_ORDINAL = frozenset(
     "das die der den dem nummer nr option punkt bitte ich nehme meine the number one please ja".split()
 )
-_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-MAX_ANSWER_WORDS = 5
+_WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
 def confirms(text: str) -> bool | None:
     """Whether a short answer means yes (True), no (False) or something else (None); in doubt it is no yes."""
     if text in (ERASE_YES, ERASE_NO):
         return text == ERASE_YES
-    words = set(_WORDS.findall(text.lower().replace("’", "'")))
+    words = _words(text)
     if not words or "?" in text or len(words) > MAX_ANSWER_WORDS:
         return None
-    if _NO & words:
+    if _NO & set(words):
         return False
-    return True if _YES & words and words <= _YES | _WITH_YES else None
+    return True if _YES & set(words) and set(words) <= _YES | _WITH_YES else None
 
 
 def chosen_option(text: str, options: tuple[str, ...], labels: tuple[str, ...]) -> str | None:
     """The offered option that an answer means: its button, its number, "das zweite" or its words."""
     if text in options:
         return text
-    words = _WORDS.findall(text.lower())
-    answer = " ".join(words)
-    spoken = [" ".join(_WORDS.findall(label.lower())) for label in labels]
-    if spoken.count(answer) == 1:
+    words = _words(text)
+    answer, spoken = " ".join(words), [" ".join(_words(label)) for label in labels]
+    if answer and spoken.count(answer) == 1:
         return options[spoken.index(answer)]
     if counted := _counted(words):
         return options[counted[0]] if len(counted) == 1 and counted[0] < len(options) else None
@@ -72,8 +73,12 @@ def chosen_option(text: str, options: tuple[str, ...], labels: tuple[str, ...]) 
 
 def _counted(words: list[str]) -> list[int]:
     """Which options are counted out, e.g. [1] for "das zweite bitte"; none in "in 2 Tagen"."""
-    counted = [i for i, names in enumerate(_ORDINALS) if names & set(words)]
-    if not counted and words == ["one"]:
+    if words == ["one"]:
         return [0]
-    known = _WITH_ORDINAL.union(*_ORDINALS)
-    return counted if all(word in known for word in words) else []
+    if not all(word in _WITH_ORDINAL.union(*_ORDINALS) for word in words):
+        return []
+    return [i for i, names in enumerate(_ORDINALS) if names & set(words)]
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(text.lower().replace("’", "'"))

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 
 MAX_GAP = 5
-_TOKEN = re.compile(r"\([^()]*\)|\.\.|\^|\$|[^\s()]+")
-_WORD = re.compile(r"\*?[^\W_]+\*?", re.UNICODE)
+_TOKEN = re.compile(r"(?<!\S)(?:\([^()]*\)|[^\s()]+)(?!\S)")
+_WORD = re.compile(r"\*?[^\W_]+\*?")
 
 
 @dataclass(frozen=True)
@@ -33,26 +33,34 @@ class Phrase:
 
 def parse_phrase(text: str) -> Phrase:
     """Parses one phrase; raises ValueError, in German, for anything outside the language."""
-    if text.count("(") != text.count(")"):
-        raise ValueError(f"„{text}“: eine Klammer wird nicht geschlossen")
-    parts: list[Part] = []
-    gap, at_start, at_end = 0, False, False
-    for token in _TOKEN.findall(text):
-        if token == "..":  # noqa: S105 - a mark of the phrase language
-            gap = MAX_GAP
-        elif token == "^":  # noqa: S105
-            at_start = True
-        elif token == "$":  # noqa: S105
-            at_end = True
-        else:
-            parts.append(Part(_alternatives(token, text), gap))
-            gap = 0
-    if not parts:
+    tokens = _tokens(text)
+    at_start, at_end = tokens[:1] == ["^"], tokens[-1:] == ["$"]
+    places = tokens[at_start : len(tokens) - at_end]
+    if not set(places) - {"^", "$", ".."}:
         raise ValueError(f"„{text}“ enthält kein Wort")
+    parts: list[Part] = []
+    for before, place in zip(["..", *places], [*places, ".."], strict=True):
+        if place in ("^", "$"):
+            raise ValueError(f"„{text}“: ^ steht nur am Anfang und $ nur am Ende")
+        if place == ".." == before:
+            raise ValueError(f"„{text}“: .. steht nur zwischen zwei Wörtern")
+        if place != "..":
+            parts.append(Part(_alternatives(place, text), MAX_GAP if parts and before == ".." else 0))
     return Phrase(tuple(parts), at_start, at_end)
 
 
+def _tokens(text: str) -> list[str]:
+    if text.count("(") != text.count(")"):
+        raise ValueError(f"„{text}“: eine Klammer wird nicht geschlossen")
+    tokens = _TOKEN.findall(text)
+    if "".join("".join(tokens).split()) != "".join(text.split()):
+        raise ValueError(f"„{text}“: um jede Klammer stehen Leerzeichen, und sie enthält keine andere")
+    return tokens
+
+
 def _alternatives(token: str, phrase: str) -> tuple[tuple[str, ...], ...]:
+    if "|" in token and not token.startswith("("):
+        raise ValueError(f"„{phrase}“: Alternativen stehen in Klammern, wie (a|b)")
     alternatives = tuple(tuple(option.split()) for option in token.strip("()").split("|"))
     for option in alternatives:
         if not option or not all(_WORD.fullmatch(word) for word in option):

@@ -35,9 +35,9 @@ THANKS, THANKFUL = "dank", frozenset("👍👌🙏❤😊🙂😀💪🤝🎉�
 """A message of nothing but such signs is a thank-you."""
 GUARDED_CHARS = 20_000
 """Guards read this much of a message: an emergency may stand at the end of a long letter."""
-SPLIT_AT = 0.5
+SPLIT_AT = 0.6
 """Confidence that two pieces need, each for an intent of its own, to be two concerns."""
-CLAUSE_AT = 0.6
+CLAUSE_AT = 0.9
 """The same for pieces that only a comma or "und" divides."""
 ECHO = 4
 """A concern of its own shows among this many likeliest intents of the whole message; a sentence of story does not."""
@@ -51,7 +51,7 @@ NEVER = 2.0
 LOUD = frozenset({"emergency", "complaint"})
 """Kinds that a few words of a long message suffice for."""
 SUBJECT_USERS, SUBJECT_SHARE, SUBJECT_LETTERS = 5, 0.5, 4
-"""A word of four letters tells what a complaint is about if five examples, half of all that use it, want one service."""
+"""A word of four letters tells what a complaint is about if five examples and half of its users want one service."""
 REMIND_AT = 0.15
 """Probability from which the reply to an ordinary message begins with the emergency numbers."""
 KIND_WEIGHT = np.float32(0.15)
@@ -256,3 +256,7 @@ def _confidence(concern: Concern) -> float:
 
 def _intent(concern: Concern) -> str:
     return concern.best.intent if concern.best else ""
+
+
+def _kind(concern: Concern, body: Body) -> str:
+    return body.kind_of(concern.best.intent) if concern.best else "unclear"
