@@ -18,8 +18,9 @@ Hours = Mapping[int, tuple[tuple[time, time], ...]]
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
 _DURATION = re.compile(r"(\d+) (working day|service hour|hour|day|week|month|year)s?")
 _LOOK_AHEAD_DAYS = 60
-_MAX_DAYS = 36_600
-_DAYS_IN = {"day": 1, "working day": 1, "week": 7, "month": 31, "year": 366}
+_YEARS = range(1000, 9001)
+"""Where dates end up that a duration of thousands of years would take off the calendar."""
+_DAYS_IN = {"day": 1, "working day": 1, "week": 7}
 
 
 def parse_hours(raw: Mapping[str, str]) -> Hours:
@@ -66,14 +67,11 @@ def _parse_spans(text: str) -> tuple[tuple[time, time], ...]:
 
 
 def parse_duration(text: str) -> tuple[int, str]:
-    """Reads "90 days" or "1 working day" as (number, unit); raises ValueError, in German, also above 100 years."""
+    """Reads "90 days" or "1 working day" as (number, unit); raises ValueError in German."""
     match = _DURATION.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"„{text}“ ist keine Dauer wie „90 days“, „2 years“, „1 month“ oder „1 working day“")
-    number, unit = int(match[1]), match[2]
-    if number * _DAYS_IN.get(unit, 1) > _MAX_DAYS:
-        raise ValueError(f"„{text}“ ist zu lang; mehr als 100 Jahre gehen nicht")
-    return number, unit
+    return int(match[1]), match[2]
 
 
 @dataclass(frozen=True)
@@ -142,6 +140,7 @@ def _shift(moment: datetime, duration: str, sign: int) -> datetime:
     if unit in ("month", "year"):
         months = moment.year * 12 + moment.month - 1 + sign * number * (12 if unit == "year" else 1)
         year, month = divmod(months, 12)
+        year = min(max(year, _YEARS[0]), _YEARS[-1])
         last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
         return moment.replace(year=year, month=month + 1, day=min(moment.day, last))
     if "hour" in unit:

@@ -137,7 +137,7 @@ def _about_a_person(match: re.Match[str]) -> bool:
 
 # Every repetition is bounded, possessive or starts at a fixed point: no text takes more than linear time.
 _S = r"[ \t\u00a0\u2009\u202f]"
-_SEP = rf"(?:{_S}{{0,2}}[-–‑/.()]){{0,3}}{_S}{{0,2}}"
+_SEP = rf"(?:{_S}{{0,2}}[-–‑_/.()]){{0,3}}{_S}{{0,2}}"
 _IS = r"(?:[\s:.,#=-]|(?:ist|is|lautet|lautete|die|der|das|mit|nummer|number|nr|no|jetzt)\b){0,8}"
 _MONTH = r"(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[zc])[a-zäöü]{0,6}\.?"
 _ISO_DATE = r"(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)"
@@ -207,7 +207,7 @@ _CALL = (
     r"(?<!\w)(?:(?:tel(?:efon)?|handy|mobil|festnetz)(?:nummer|nr|telefon)?|whatsapp|rückruf|durchwahl|fax|phone|"
     r"erreichbar unter|unter der nummer|(?:meine|my) (?:nummer|number)|ruf\w* (?:sie )?mich[^.\d]{0,25}|call me)"
 )
-_START = rf"(?:\+{_S}?\d|00{_S}?[1-9]|\(0\d|0{_S}?[1-9]|49{_S}?1[567])"
+_START = rf"(?:(?:\((?=\+\d{{1,3}}\)))?\+{_S}?\d|00{_S}?[1-9]|\(0\d|0{_S}?[1-9]|49{_S}?1[567])"
 _PLATE = (
     r"(?i)(?<![\w-])(?P<district>[a-zäöü]{1,3})(?:(?P<hyphen> ?- ?)| )(?P<letters>[a-z]{1,2})[ -]?"
     r"[1-9]\d{0,3} ?[eh]?(?![\w:-])"
@@ -217,7 +217,7 @@ _WEEKDAYS = frozenset({"mo", "di", "mi", "do", "fr", "sa", "so"})
 _CAR = re.compile(r"(?i:kennzeichen|nummernschild|auto|pkw|lkw|wagen|kfz|fahrzeug|park|plate|geblitzt|(?<!\w)car\b)")
 _NUMBERS = (
     _rule("Steuer-ID", rf"(?<![\d+])[1-9]\d(?:{_S}?\d{{3}}){{3}}(?!\d)"),
-    _rule("Telefon", rf"(?<![\w+])(?<!\d[.,:/-]){_START}(?:{_SEP}\d)*+", _at_least(7)),
+    _rule("Telefon", rf"(?<!\w)(?<!\d[.,:/-]){_START}(?:{_SEP}\d)*+", _at_least(7)),
     _rule("Telefon", rf"(?i){_CALL}{_IS}(?P<value>\+?\d(?:{_SEP}\d){{4,}}+)", _at_least(5)),
     _rule("Kartennummer", r"(?<!\d)(?:(?:\d{4}[ -]?){3}\d{1,7}|\d{4}[ -]?\d{6}[ -]?\d{5})(?!\d)", _card_fits),
     _rule("Steuer-ID", r"(?<![\d/])\d{2,3}/\d{3,4}/\d{4,5}(?![\d/])"),
@@ -260,8 +260,8 @@ _NO_PERSON = re.compile(
     r"sachbearbeiter|mitarbeiter|kolleg|professor|doktor|direktor|(?:.*[ -])?(?:platz|str(?:\.|aße)?|weg|allee|ring)$)"
 )
 _LIVE = (
-    r"\b(?:wohn(?:e|en|t|te|haft\w*|sitz)|gewohnt|lebe|zieh(?:e|en|t)?|(?:um|ein|aus|weg|zu|her)?gezogen|umzug von"
-    r"|zu ?hause|daheim|(?:mein|unser|neu|alt|privat)e?n? (?:\w{1,12} )?(?:adresse|anschrift|wohnung)|wohnadresse"
+    r"\b(?:wohn(?:e|en|t|te|haft\w*|sitz)|gewohnt|lebe|zieh(?:e|en|t)?|ummeld\w*|(?:um|ein|aus|weg|zu)?gezogen|"
+    r"umzug von|zu ?hause|daheim|(?:mein|unser|neu|alt|privat)e?n? (?:\w{1,12} )?(?:adresse|anschrift|wohnung)|wohnadresse"
     r"|i live|we live|living|moved|(?:my|our) (?:\w{1,8} )?address)\b"
 )
 _GAP = r"(?:(?!\b(?:und|vor|gegenüber|neben|nähe|weil|aber|dass|hinter|ecke|wo|near|opposite|and)\b)[^.!?\n])"

@@ -15,7 +15,7 @@ from platformdirs import user_cache_path
 from bot.understanding.classifier import Classifier
 from bot.understanding.features import Vectorizer
 
-VERSION = 2
+VERSION = 3
 """To be raised whenever features or training change: then older files are not read."""
 KEPT = 12
 """How many trained files stay; the oldest go."""

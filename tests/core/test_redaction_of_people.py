@@ -97,6 +97,7 @@ HOMES = [
     ("wir wohnen im Grund 4", "wir wohnen im [Adresse]"),
     ("Wir wohnen Unter den Linden 77", "Wir wohnen [Adresse]"),
     ("Ich ziehe von der Hauptstraße 5 in die Gartenstraße 7", "Ich ziehe von der [Adresse] in die [Adresse]"),
+    ("ummelden von Hauptstr. 5 nach Gartenstr. 7", "ummelden von [Adresse] nach [Adresse]"),
     ("bin in den Mühlweg 3 gezogen", "bin in den [Adresse] gezogen"),
     ("In der Hauptstraße 5 wohne ich", "In der [Adresse] wohne ich"),
     ("Ich wohne in 12345 Dorf", "Ich wohne in [PLZ] Dorf"),

@@ -53,7 +53,7 @@ def test_on_a_leap_day_a_year_ago_was_the_28th() -> None:
     assert limits.conversations == datetime(2027, 2, 28, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("duration", ["forever", "9999 years", "90"])
+@pytest.mark.parametrize("duration", ["forever", "-1 days", "90"])
 def test_a_retention_that_cannot_be_computed_is_refused_when_the_file_is_read(duration: str) -> None:
     with pytest.raises(ValidationError):
         Retention(raw_messages=duration)
