@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.compose import Situation, compose, erase_buttons, option_label, say
+from bot.core.compose import Situation, compose, erase_buttons, introduced, option_label, say
 from bot.core.content import PERSON_INTENT, Body, Content
 from bot.core.conversation import (
     ERASE_NO,
@@ -224,9 +224,7 @@ def _kept(decision: Decision) -> dict[str, object]:
 
 
 def _plain(text: str, conversation: Conversation, situation: Situation) -> Outcome:
-    if not situation.greeted:
-        text += "\n\n" + say(situation, "first_reply")
-    return Outcome(Turn("", "small_talk", _next(conversation), (Reply(text),)))
+    return Outcome(Turn("", "small_talk", _next(conversation), (Reply(introduced(text, situation)),)))
 
 
 def _next(conversation: Conversation, **changes: object) -> Conversation:

@@ -19,7 +19,7 @@ MAX_AGE = timedelta(days=365)
 SHARED_TEXTS = frozenset(
     "answer_footer as_of clarify_office clarify_open clarify_options contact contact_block "
     "contact_general document emergency_reminder erase_ask erase_done erase_kept erase_no erase_yes "
-    "escalate first_reply first_reply_emergency greeting help hours_unknown location more "
+    "escalate first_reply first_reply_contact first_reply_emergency greeting help hours_unknown location more "
     "office_contact office_hours open_until opens_on opens_today opens_tomorrow person_alternatives "
     "personal_data photo privacy refer refer_outside refer_unanswered reference service_notice "
     "sticker voice".split()

@@ -50,9 +50,14 @@ def say(situation: Situation, key: str, **extra: str | None) -> str:
     return "\n\n".join(_shared(situation, key, language, **extra) for language in languages(situation))
 
 
-def first_reply(situation: Situation, emergency: bool = False) -> str:
-    """What the first reply says: a machine answers, how to reach a person, privacy (AI Act Art. 50, GDPR Art. 13)."""
-    return say(situation, "first_reply_emergency" if emergency else "first_reply")
+def introduced(text: str, situation: Situation) -> str:
+    """A plain text with what a first reply adds: a machine answers, how to reach a person, privacy.
+
+    The AI Act (Art. 50) and the GDPR (Art. 13) ask for it at the first contact.
+    """
+    if situation.greeted:
+        return text
+    return "\n\n".join([text, *(_introduction([text], situation, language) for language in languages(situation))])
 
 
 def _in_language(decisions: tuple[Decision, ...], situation: Situation, language: str) -> str:
@@ -67,8 +72,20 @@ def _in_language(decisions: tuple[Decision, ...], situation: Situation, language
         blocks.append(_shared(situation, "answer_footer", language))
     if not situation.greeted:
         emergency = any(d.kind == "emergency" for d in decisions)
-        blocks.append(_shared(situation, "first_reply_emergency" if emergency else "first_reply", language))
+        blocks.append(_introduction(blocks, situation, language, emergency))
     return "\n\n".join(block for block in dict.fromkeys(blocks) if block)
+
+
+def _introduction(said: list[str], situation: Situation, language: str, emergency: bool = False) -> str:
+    """Says once that a machine answers and how to reach the organisation, unless its contact stands there already."""
+    if emergency:
+        return _shared(situation, "first_reply_emergency", language)
+    contact = situation.body.organisation.contact
+    ways = [way for way in (contact.phone, contact.email, contact.website) if way]
+    lines = [_shared(situation, "first_reply", language)]
+    if not all(any(way in block for block in said) for way in ways):
+        lines.append(_shared(situation, "first_reply_contact", language))
+    return "\n".join(lines)
 
 
 def _block(decision: Decision, situation: Situation, language: str) -> str:

@@ -261,8 +261,8 @@ _NO_PERSON = re.compile(
 )
 _LIVE = (
     r"\b(?:wohn(?:e|en|t|te|haft\w*|sitz)|gewohnt|lebe|zieh(?:e|en|t)?|ummeld\w*|(?:um|ein|aus|weg|zu)?gezogen|"
-    r"umzug von|zu ?hause|daheim|(?:mein|unser|neu|alt|privat)e?n? (?:\w{1,12} )?(?:adresse|anschrift|wohnung)|wohnadresse"
-    r"|i live|we live|living|moved|(?:my|our) (?:\w{1,8} )?address)\b"
+    r"umzug von|zu ?hause|daheim|(?:mein|unser|neu|alt|privat)e?n? (?:\w{1,12} )?(?:adresse|anschrift|wohnung)|"
+    r"i live|we live|living|moved|(?:my|our) (?:\w{1,8} )?address)\b"
 )
 _GAP = r"(?:(?!\b(?:und|vor|gegenüber|neben|nähe|weil|aber|dass|hinter|ecke|wo|near|opposite|and)\b)[^.!?\n])"
 _HOME_BEFORE, _HOME_JUST_BEFORE = re.compile(_LIVE + _GAP + "*$", re.I), re.compile(rf"{_LIVE}{_GAP}{{0,25}}$", re.I)

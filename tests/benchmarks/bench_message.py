@@ -52,7 +52,8 @@ def main() -> None:
     bare = time.perf_counter()
     subprocess.run([sys.executable, "-c", "import numpy, pydantic, typer"], check=True)
     bare = time.perf_counter() - bare
-    print(f"amtsbote try, start to end: median {statistics.median(starts):.2f} s ({statistics.median(starts) / bare:.1f} x bare imports)")
+    start_up = statistics.median(starts)
+    print(f"amtsbote try, start to end: median {start_up:.2f} s ({start_up / bare:.1f} x bare imports)")
 
 
 if __name__ == "__main__":

@@ -180,5 +180,5 @@ def test_a_database_of_a_newer_version_is_refused(url: str) -> None:
 
 async def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="AMTSBOTE_DATABASE.*file"):
+    with pytest.raises(StoreError, match=r"AMTSBOTE_DATABASE.*file"):
         open_database(f"sqlite:///{tmp_path}/file/amtsbote.sqlite3")
