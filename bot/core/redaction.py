@@ -131,7 +131,7 @@ def _about_a_person(match: re.Match[str]) -> bool:
     """The sentence speaks in the first person, and not about a book or a lecture."""
     text, earliest = match.string, max(0, match.start() - 120)
     start = max(text.rfind(mark, earliest, match.start()) for mark in ".!?\n")
-    sentence = re.split(r"[.!?\n]", text[max(start + 1, earliest) : match.end() + 80], maxsplit=1)[0]
+    sentence = re.sub(r"[.!?\n].*", "", text[max(start + 1, earliest) : match.end() + 80], count=1, flags=re.S)
     return bool(_FIRST_PERSON.search(sentence)) and not _IN_GENERAL.search(sentence)
 
 

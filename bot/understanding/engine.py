@@ -41,7 +41,7 @@ CLAUSE_AT = 0.9
 """The same for pieces that only a comma or "und" divides."""
 ECHO = 4
 """A concern of its own shows among this many likeliest intents of the whole message; a sentence of story does not."""
-ALARM_AT = 0.5
+ALARM_AT = 0.6
 """Probability from which a message is an emergency even without a guard phrase."""
 ALARM_IN_SENTENCE = 0.9
 """The same for one sentence among several and for languages with few examples: there is less to go by."""
@@ -52,7 +52,7 @@ LOUD = frozenset({"emergency", "complaint"})
 """Kinds that a few words of a long message suffice for."""
 SUBJECT_USERS, SUBJECT_SHARE, SUBJECT_LETTERS = 5, 0.5, 4
 """A word of four letters tells what a complaint is about if five examples and half of its users want one service."""
-REMIND_AT = 0.15
+REMIND_AT = 0.12
 """Probability from which the reply to an ordinary message begins with the emergency numbers."""
 KIND_WEIGHT = np.float32(0.15)
 """How much the score of its kind helps an intent."""
@@ -127,7 +127,9 @@ class Understander:
         order = np.argsort(-ranked, kind="stable")[:TOP]
         confidences = self._calibration.confidences(ranked[order], known, len(words))
         candidates = tuple(Candidate(columns.ids[i], c) for i, c in zip(order, confidences, strict=True))
-        return _Reading(candidates, *self._urgency(scores, own, columns))
+        urgent, probability = self._urgency(scores, own, columns)
+        # One word is no story: "Auto" gets a reminder at most, "Feuer" is a guard phrase or an example.
+        return _Reading(candidates, urgent, probability if len(words) > 1 else min(probability, REMIND_AT))
 
     def _urgency(self, scores: Floats, own: Floats, columns: Columns) -> tuple[str | None, float]:
         """The likeliest emergency and how probable it is that the text speaks of one."""

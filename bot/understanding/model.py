@@ -20,7 +20,11 @@ GERMAN, ENGLISH, OTHER = "de", "en", "other"
 EMERGENCY = "emergency"
 ENOUGH_USERS = 4
 """From this many examples on, they tell what a message of one word means."""
-CALM_SHARE = 0.7
+PART_LETTERS = 5
+"""From this length on, a word counts inside compounds too, and so does its own last part, "tonne" for "mülltonne"."""
+CLEAR_LEAD, CLEAR = 2, 0.6
+"""An intent whose examples use the word twice as often as any other's is meant; otherwise it is asked."""
+CALM_SHARE = 0.5
 """What share of them must be no emergencies."""
 
 
@@ -109,10 +113,19 @@ def columns_of(body: Body, labels: Sequence[str]) -> Columns:
 
 def meant_by_one_word(model: Model, word: str, columns: Columns) -> tuple[Candidate, ...]:
     """The intents whose examples use a word, each with its share of them; none if too few or emergencies use it."""
-    users = model.users.get(model.speller.correct([word])[0], Counter())
+    word = model.speller.correct([word])[0]
+    users: Counter[str] = Counter()
+    for other, labels in model.users.items():
+        compound = len(word) >= PART_LETTERS and word in other
+        head = len(other) >= PART_LETTERS and word.endswith(other)
+        if word == other or compound or head:
+            users.update(labels)
     own = [(columns.at[label], n) for label, n in users.most_common() if label in columns.at]
     calm = [(at, n) for at, n in own if at not in columns.emergencies]
     total, calm_total = sum(n for _, n in own), sum(n for _, n in calm)
     if calm_total < ENOUGH_USERS or calm_total < total * CALM_SHARE:
         return ()
-    return tuple(Candidate(columns.ids[at], n / (calm_total + 1)) for at, n in calm[:5])
+    shares = [n / (calm_total + 1) for _, n in calm[:5]]
+    if len(shares) < 2 or shares[0] >= shares[1] * CLEAR_LEAD:
+        shares[0] = max(shares[0], CLEAR)
+    return tuple(Candidate(columns.ids[at], share) for (at, _), share in zip(calm, shares, strict=False))
