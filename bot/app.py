@@ -184,9 +184,7 @@ async def _serve(web: FastAPI, settings: Settings, news: News, stop: asyncio.Eve
         ) from None
 
 
-async def _until_stopped(
-    channels: list[Awaitable[None]], workers: list[Awaitable[None]], stop: asyncio.Event
-) -> None:
+async def _until_stopped(channels: list[Awaitable[None]], workers: list[Awaitable[None]], stop: asyncio.Event) -> None:
     """Runs everything until a signal: then the channels end what they began, and the workers are cancelled.
 
     The first job that fails ends the program, so that a supervisor restarts it whole.

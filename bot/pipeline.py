@@ -28,6 +28,7 @@ from bot.ports import Clock, Received, Store, Turn
 
 log = logging.getLogger(__name__)
 
+
 @dataclass(frozen=True)
 class Outcome:
     """A turn and the decisions it came from."""

@@ -197,9 +197,7 @@ class Telegram:
                 await self.receive_update(update)
                 return True
             except Exception as error:
-                log.warning(
-                    "telegram update %s not stored yet: %s", update_id_of(update), type(error).__name__
-                )
+                log.warning("telegram update %s not stored yet: %s", update_id_of(update), type(error).__name__)
             await wait(stop, pause)
             if stop.is_set():
                 break
@@ -289,7 +287,5 @@ def _log_poll_failure(error: Exception, pause: float) -> None:
 
 def _checked(secret: str) -> bytes:
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
-        raise SettingsError(
-            "Das Webhook-Geheimnis darf nur A-Z, a-z, 0-9, _ und - enthalten, 1 bis 256 Zeichen."
-        )
+        raise SettingsError("Das Webhook-Geheimnis darf nur A-Z, a-z, 0-9, _ und - enthalten, 1 bis 256 Zeichen.")
     return secret.encode()

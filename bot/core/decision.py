@@ -108,13 +108,13 @@ def for_intent(intent: str, concern: Concern, conversation: Conversation, body: 
     known = body.intents[intent].intent
     confidence = next((c.confidence for c in concern.candidates if c.intent == intent), 1.0)
     base = (concern, known.kind, intent)
-    offices = body.offices_for(intent)
+    offices = body.offices_for(concern.subject or intent)
     match known.kind:
         case "emergency":
             reason = "crisis_of_life" if intent == "lebenskrise" else "emergency"
             return Escalate(*base, None, confidence, reason=reason)
         case "complaint":
-            office = _subject_office(concern, body) or _place(offices, concern, body)[0]
+            office = _subject_office(concern, body) or _place(body.offices_for(intent), concern, body)[0]
             return Escalate(*base, office, confidence, reason="complaint")
         case "privacy_request" | "press_enquiry":
             return Escalate(*base, offices[0], confidence, reason=known.kind)

@@ -152,7 +152,7 @@ def body_values(body: Body, language: str) -> dict[str, str | None]:
 
 
 def office_values(body: Body, office_id: str, now: datetime, language: str) -> dict[str, str | None]:
-    """What the placeholders about an office stand for; one of ours without any contact shows the organisation's."""
+    """What the placeholders about an office stand for; what one of ours lacks is the organisation's."""
     office, general = body.offices[office_id], body.organisation.contact
     own = office.phone or office.email or office.website or office.address
     source = office if own or not office.ours else general

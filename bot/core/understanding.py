@@ -19,8 +19,8 @@ class Concern:
     """One of several wishes in a message.
 
     `candidates` are sorted, most certain first; `guarded` says that a guard decided, not the classifier; `offices` are
-    those the citizen named or whose area they named; `subject` is the service that a complaint is about; `follows_up`
-    says that the words point back at the last turn;
+    those the citizen named or whose area they named; `subject` is the service that a complaint or an objection is
+    about; `follows_up` says that the words point back at the last turn;
     `asks_day` that they ask about a day of the week.
     """
 

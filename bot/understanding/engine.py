@@ -48,10 +48,14 @@ ALARM_IN_SENTENCE = 0.9
 LETTER = 4
 """From this many sentences on, one may be an emergency though the message as a whole does not sound like one."""
 NEVER = 2.0
+LEGAL = "recht"
+"""The topic of applications and objections as such, which are about some other service."""
+CRISIS = "lebenskrise"
+"""A guard that hears someone despair is never overruled."""
 LOUD = frozenset({"emergency", "complaint"})
 """Kinds that a few words of a long message suffice for."""
 SUBJECT_USERS, SUBJECT_SHARE, SUBJECT_LETTERS = 5, 0.5, 4
-"""A word of four letters tells what a complaint is about if five examples and half of its users want one service."""
+"""A word of four letters tells the subject if five examples, half of those that want a service, want the same."""
 REMIND_AT = 0.12
 """Probability from which the reply to an ordinary message begins with the emergency numbers."""
 KIND_WEIGHT = np.float32(0.15)
@@ -98,6 +102,7 @@ class Understander:
         language = self._languages.of(text[:MAX_CHARS], words)
         body = self._bodies[organisation]
         guarded, rest = self._guarded(sentence_pieces(text), body)
+        guarded = [self._sharpened(concern, language, body) for concern in guarded]
         concerns = list(guarded)
         alarming = False
         if rest:
@@ -151,6 +156,18 @@ class Understander:
             return scores.raw, scores.known
         again = model.classifier.scores(corrected)
         return (scores.raw + again.raw) * np.float32(0.5), (scores.known + again.known) / 2
+
+    def _sharpened(self, concern: Concern, language: str, body: Body) -> Concern:
+        """Guards are quick to hear an emergency, the classifier knows better which: whose number to call first."""
+        intent = _intent(concern)
+        if intent == CRISIS:
+            return concern
+        if body.kind_of(intent) != EMERGENCY:
+            return replace(concern, subject=self._subject(tokens(concern.text), body))
+        reading = self._read(concern.text, language, body)
+        if reading.urgent is None or reading.probability < ALARM_AT:
+            return concern
+        return replace(concern, candidates=(Candidate(reading.urgent, reading.probability),))
 
     def _guarded(self, pieces: Sequence[str], body: Body) -> tuple[list[Concern], list[str]]:
         """Concerns that guard phrases settle, and the pieces that remain."""
@@ -215,18 +232,28 @@ class Understander:
         )
 
     def _subject(self, words: Sequence[str], body: Body) -> str | None:
-        """The service that a complaint is about, by the words that mostly examples of one service use."""
-        columns = self._columns[body.id, GERMAN]
+        """The service that a complaint or objection is about, by words that mostly one service's examples use.
+
+        Of a compound unknown to them its beginning counts, "wohngeld" of "wohngeldbescheid".
+        """
+        columns, users = self._columns[body.id, GERMAN], self._models[GERMAN].users
         votes: Counter[str] = Counter()
         for word in dict.fromkeys(words):
-            users = self._models[GERMAN].users.get(word, Counter())
-            label, number = users.most_common(1)[0] if users else ("", 0)
-            telling = number >= SUBJECT_USERS and number >= users.total() * SUBJECT_SHARE
-            if telling and len(word) >= SUBJECT_LETTERS and label in columns.at:
-                intent = columns.ids[columns.at[label]]
-                votes[intent] += number * (body.kind_of(intent) == "service_request")
+            for end in range(len(word), SUBJECT_LETTERS - 1, -1):
+                wanted = _services(users.get(word[:end], Counter()), columns, body)
+                service, number = wanted.most_common(1)[0] if wanted else ("", 0)
+                if number >= SUBJECT_USERS and number >= wanted.total() * SUBJECT_SHARE:
+                    votes[service] += number
+                    break
         best = votes.most_common(1)
-        return best[0][0] if best and best[0][1] else None
+        return best[0][0] if best else None
+
+
+def _services(users: Counter[str], columns: Columns, body: Body) -> Counter[str]:
+    """Which services the examples with a word want, if at least two in five of them want one."""
+    known = [(body.intents[columns.ids[columns.at[u]]], n) for u, n in users.items() if u in columns.at]
+    wanted = {k.id: n for k, n in known if k.intent.kind == "service_request" and k.topic != LEGAL}
+    return Counter(wanted) if sum(wanted.values()) * 5 >= users.total() * 2 else Counter()
 
 
 def _speaks(concern: Concern, body: Body) -> bool:

@@ -72,9 +72,7 @@ async def test_a_message_the_store_cannot_take_comes_again_before_the_next(serve
     assert inbox.texts == ["eins", "zwei"]
 
 
-async def test_stopping_while_the_store_is_busy_leaves_the_message_with_telegram(
-    server, telegram, inbox, monkeypatch
-):
+async def test_stopping_while_the_store_is_busy_leaves_the_message_with_telegram(server, telegram, inbox, monkeypatch):
     monkeypatch.setattr(polling, "FIRST_PAUSE", 60.0)
     inbox.busy = [StoreBusy("belegt")]
     update_id = server.citizen_writes(CITIZEN, "Hallo")
@@ -115,9 +113,7 @@ async def test_a_crash_before_the_acknowledgement_delivers_the_message_again(ser
         {"callback_query": ["press"]},
     ],
 )
-async def test_a_malformed_update_is_skipped_and_logged_by_number_only(
-    server, telegram, inbox, caplog, malformed
-):
+async def test_a_malformed_update_is_skipped_and_logged_by_number_only(server, telegram, inbox, caplog, malformed):
     number = server.inject(malformed)
     server.citizen_writes(CITIZEN, "danach")
     async with polled(telegram):

@@ -98,9 +98,7 @@ def test_texts_are_cut_at_4096_utf16_units(text, lengths):
     assert "".join("".join(parts).split()) == "".join(text.split())
 
 
-async def test_messages_to_one_citizen_keep_their_distance_and_hold_up_nobody_else(
-    server, telegram, monkeypatch
-):
+async def test_messages_to_one_citizen_keep_their_distance_and_hold_up_nobody_else(server, telegram, monkeypatch):
     monkeypatch.setattr(channel, "SECONDS_PER_CHAT", 0.5)
     loop = asyncio.get_running_loop()
     begin = loop.time()

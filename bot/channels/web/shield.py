@@ -25,9 +25,7 @@ def checked_origins(embed_origins: Sequence[str]) -> tuple[str, ...]:
     origins = tuple(origin.strip().rstrip("/") for origin in embed_origins)
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
-            raise SettingsError(
-                f"„{origin}“ ist keine Adresse wie https://www.stadt.example, ohne Pfad dahinter."
-            )
+            raise SettingsError(f"„{origin}“ ist keine Adresse wie https://www.stadt.example, ohne Pfad dahinter.")
     return origins
 
 
