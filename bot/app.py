@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 import logging
 import signal
+import socket
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from socket import socket
 from typing import Any
 
 import uvicorn
@@ -98,8 +98,9 @@ async def run(settings: Settings, root: Path) -> None:
     """Runs the enabled channels and the workers until SIGINT or SIGTERM."""
     async with open_app(settings, root) as app, contextlib.AsyncExitStack() as stack:
         web = _web(app, settings)
+        listening = stack.enter_context(_listen(settings))
         stop = asyncio.Event()
-        channels: list[Awaitable[None]] = [_serve(web, settings, app.news, stop)]
+        channels: list[Awaitable[None]] = [_serve(web, listening, app.news, stop)]
         if "telegram" in settings.channels:
             organisation, token = _telegram_of(settings, app.content)
             telegram = Telegram(organisation, token, app.receive, settings.telegram_api_url)
@@ -113,6 +114,8 @@ async def run(settings: Settings, root: Path) -> None:
                 channels.append(_register(telegram, address, secret, stop))
             else:
                 channels.append(telegram.poll(stop))
+        host = "localhost" if settings.host == "127.0.0.1" else settings.host
+        log.info("http://%s:%d", host, listening.getsockname()[1])
         await _until_stopped(channels, app.workers(), stop)
 
 
@@ -154,34 +157,32 @@ class _Server(uvicorn.Server):
         """The whole application stops on a signal, not the server alone."""
         yield
 
-    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Ends all long polls first."""
         self._news.close()
         await super().shutdown(sockets)
 
 
-async def _serve(web: FastAPI, settings: Settings, news: News, stop: asyncio.Event) -> None:
-    config = uvicorn.Config(
-        web,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=3,
-    )
-    server = _Server(config, news)
-    log.info("http://%s:%d", "localhost" if settings.host == "127.0.0.1" else settings.host, settings.port)
-    serving = asyncio.ensure_future(server.serve())
-    stopping = asyncio.ensure_future(stop.wait())
+def _listen(settings: Settings) -> socket.socket:
+    """The socket of the web pages; raises SettingsError if the address is taken or not ours."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
-        server.should_exit = True
-        await serving
-    except SystemExit:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=512)
+    except OSError:
         raise SettingsError(
             f"AMTSBOTE_PORT: Auf {settings.host}:{settings.port} läuft schon ein anderes Programm, "
             "oder die Adresse gehört nicht zu diesem Rechner."
         ) from None
+
+
+async def _serve(web: FastAPI, listening: socket.socket, news: News, stop: asyncio.Event) -> None:
+    config = uvicorn.Config(web, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+    server = _Server(config, news)
+    serving = asyncio.ensure_future(server.serve(sockets=[listening]))
+    stopping = asyncio.ensure_future(stop.wait())
+    await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    await serving
 
 
 async def _until_stopped(channels: list[Awaitable[None]], workers: list[Awaitable[None]], stop: asyncio.Event) -> None:

@@ -56,7 +56,7 @@ LOUD = frozenset({"emergency", "complaint"})
 """Kinds that a few words of a long message suffice for."""
 SUBJECT_USERS, SUBJECT_SHARE, SUBJECT_LETTERS = 5, 0.5, 4
 """A word of four letters tells the subject if five examples, half of those that want a service, want the same."""
-REMIND_AT = 0.12
+REMIND_AT = 0.1
 """Probability from which the reply to an ordinary message begins with the emergency numbers."""
 KIND_WEIGHT = np.float32(0.15)
 """How much the score of its kind helps an intent."""
