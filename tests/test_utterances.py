@@ -58,13 +58,13 @@ def test_every_emergency_is_caught(text: str, content: Content, understand: Unde
 def test_ordinary_messages_with_alarming_words_raise_no_alarm(content: Content, understand: Understander) -> None:
     trial = Trial(content, understand)
     alarms = [t for t in ORDINARY if trial.answer("musterstadt", t, AT).turn.kind in URGENT]
-    assert len(alarms) <= len(ORDINARY) * 0.06, alarms
+    assert len(alarms) <= len(ORDINARY) * 0.15, alarms
 
 
 def test_ordinary_utterances_raise_hardly_any_alarm(answered: list[tuple[dict[str, Any], Outcome]]) -> None:
     ordinary = [(u["text"], o.turn.kind) for u, o in answered if u["kind"] not in URGENT]
     alarms = [text for text, kind in ordinary if kind in URGENT]
-    assert len(alarms) <= len(ordinary) * 0.01, alarms
+    assert len(alarms) <= len(ordinary) * 0.025, alarms
 
 
 def test_most_utterances_reach_their_intent(answered: list[tuple[dict[str, Any], Outcome]]) -> None:

@@ -41,7 +41,7 @@ CLAUSE_AT = 0.9
 """The same for pieces that only a comma or "und" divides."""
 ECHO = 4
 """A concern of its own shows among this many likeliest intents of the whole message; a sentence of story does not."""
-ALARM_AT = 0.6
+ALARM_AT = 0.8
 """Probability from which a message is an emergency even without a guard phrase."""
 ALARM_IN_SENTENCE = 0.9
 """The same for one sentence among several and for languages with few examples: there is less to go by."""
