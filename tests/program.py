@@ -30,9 +30,9 @@ def environment(database: Path, **settings: object) -> dict[str, str]:
 
 
 @contextmanager
-def running(database: Path, content: Path = ROOT, **settings: object) -> Iterator[str]:
+def running(database: Path, content: Path = ROOT, port: int | None = None, **settings: object) -> Iterator[str]:
     """The address of the program's web pages; it is stopped like a service at the end."""
-    port = free_port()
+    port = port or free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "bot.cli", "run", "--content", str(content)],
         cwd=ROOT,
