@@ -137,6 +137,25 @@ def test_a_rights_request_is_due_within_a_month_on_a_working_day(talk: Talk) -> 
     assert "Mittwoch, 23. Dezember" in reply_of(asked)
 
 
+def test_an_objection_is_not_valid_here_and_no_mail_address_is_named(talk: Talk) -> None:
+    objected = talk("Hiermit lege ich Widerspruch gegen meinen Wohngeldbescheid ein")
+    assert "nicht wirksam" in reply_of(objected)
+    assert objected.decisions[0].office == "wohngeldstelle", "the office of the service it is about"
+    assert "23125 170" in reply_of(objected)
+    assert "wohngeld@" not in reply_of(objected)
+
+
+def test_what_is_forwarded_always_reaches_the_desk_and_the_citizen_reads_it(
+    content: Content, understand: Understander
+) -> None:
+    message = InboundMessage("staedtedreieck", "test", "1", "1", "Meine Mülltonne wurde nicht geleert", MONDAY)
+    body = content.bodies["staedtedreieck"]
+    outcome = respond(message, Conversation(), body, understand, MONDAY, "7K3-QF2")
+    assert [(e.reason, e.office) for e in outcome.turn.escalations] == [("forward", "geschaeftsstelle")]
+    assert "weitervermittelt" in reply_of(outcome)
+    assert "+49 (0) 9471 99 22 37" in reply_of(outcome)
+
+
 @pytest.mark.parametrize("attachment", ["photo", "voice", "video", "location", "sticker", "contact", "document"])
 def test_what_cannot_be_read_is_acknowledged_with_another_way(talk: Talk, attachment: str) -> None:
     outcome = talk("", attachment=attachment)

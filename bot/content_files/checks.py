@@ -19,10 +19,10 @@ MAX_AGE = timedelta(days=365)
 SHARED_TEXTS = frozenset(
     "answer_footer as_of clarify_office clarify_open clarify_options contact contact_block "
     "contact_general document emergency_reminder erase_ask erase_done erase_kept erase_no erase_yes "
-    "escalate first_reply first_reply_contact first_reply_emergency greeting help hours_unknown location more "
-    "office_contact office_hours open_until opens_on opens_today opens_tomorrow person_alternatives "
-    "personal_data photo privacy refer refer_outside refer_unanswered reference service_notice "
-    "sticker voice".split()
+    "escalate first_reply first_reply_contact first_reply_emergency forwarded greeting help "
+    "hours_unknown legal_questions location more office_contact office_hours open_until opens_on "
+    "opens_today opens_tomorrow person_alternatives personal_data photo privacy refer refer_general "
+    "refer_outside refer_unanswered reference service_notice sticker voice".split()
 )
 """The building blocks that replies are made of; a test compares them with what the code asks for."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.core.content import ERASURE_INTENT, HOURS_INTENT, Body, Response
 from bot.core.conversation import ERASE_NO, ERASE_YES, INTENT_PREFIX, OFFICE_PREFIX
 from bot.core.decision import ACT, Answer, Clarify, Decision, Escalate, Refer
+from bot.core.escalation import forwards
 from bot.core.messages import Button, Reply
 from bot.core.phrasing import body_values, fill, office_values, say_as_of, say_day, text_in
 
@@ -64,7 +65,9 @@ def _in_language(decisions: tuple[Decision, ...], situation: Situation, language
     blocks = [_block(decision, situation, language) for decision in decisions]
     if situation.alarming and not any(d.kind == "emergency" for d in decisions):
         blocks.insert(0, _shared(situation, "emergency_reminder", language))
-    if any(isinstance(d, Escalate) and d.kind != "emergency" for d in decisions):
+    if any(d.intent == ERASURE_INTENT for d in decisions):
+        blocks.append(_shared(situation, "erase_ask", language))
+    if any((isinstance(d, Escalate) and d.kind != "emergency") or forwards(d, situation.body) for d in decisions):
         blocks.append(_shared(situation, "reference", language))
     if situation.personal_data:
         blocks.append(_shared(situation, "personal_data", language))
@@ -138,14 +141,24 @@ def _refer(decision: Decision, situation: Situation, language: str) -> str:
         said = [_shared(situation, "refer_unanswered", language, office)]
     else:
         said = [_respond(response, decision, situation, language)] if response else []
-        said += [_shared(situation, key, language, office) for key in (_responsible(body, office), "service_notice")]
+        said += [_shared(situation, key, language, office) for key in _service_keys(decision, body, office)]
+    legal = known is not None and known.intent.legal_form
     hint = known.intent.hint if known and decision.confidence >= ACT else None
     paragraphs = [
         "\n".join(said),
-        _shared(situation, "contact_block", language, office),
+        _shared(situation, "legal_questions" if legal else "contact_block", language, office),
         (hint.en if language == "en" else hint.de) if hint else "",
     ]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _service_keys(decision: Decision, body: Body, office: str) -> list[str]:
+    known = body.intents.get(decision.intent or "")
+    if known and known.intent.legal_form:
+        return []
+    if forwards(decision, body):
+        return [_responsible(body, office), "forwarded", "service_notice"]
+    return [_responsible(body, office), "service_notice"]
 
 
 def _question(decision: Clarify, situation: Situation, language: str) -> str:
@@ -175,7 +188,9 @@ def _escalate(decision: Escalate, situation: Situation, language: str) -> str:
 
 
 def _responsible(body: Body, office: str) -> str:
-    return "refer" if body.offices[office].ours else "refer_outside"
+    if not body.offices[office].ours:
+        return "refer_outside"
+    return "refer_general" if office == body.general_office else "refer"
 
 
 def _own_language(decisions: tuple[Decision, ...], situation: Situation) -> str | None:

@@ -62,7 +62,12 @@ class Hint(Model):
 
 
 class Intent(Model):
-    """What a citizen may want, with sentences that express it."""
+    """What a citizen may want, with sentences that express it.
+
+    `about_office`: asked of the office that is named; `escalates`: a person reads it too; `legal_form`: only valid in a
+    form that no chat has (§ 70 VwGO), so that no e-mail address is named; `promptly`: within the organisation's usual
+    time, not only within the month that the law gives for rights.
+    """
 
     kind: Kind
     title: Titles
@@ -71,6 +76,8 @@ class Intent(Model):
     hint: Hint | None = None
     about_office: bool = False
     escalates: bool = False
+    legal_form: bool = False
+    promptly: bool = False
     examples: dict[Language, tuple[Text, ...]] = {}
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.core.calendar import due_at
 from bot.core.content import Body
-from bot.core.decision import Decision, Escalate
+from bot.core.decision import Decision, Escalate, Refer
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0, 1, I and O: a reference is read aloud on the telephone."""
@@ -28,17 +28,36 @@ def escalations(decisions: tuple[Decision, ...], body: Body, now: datetime, refe
     """The entries that these decisions make; an emergency is due at once."""
     return tuple(
         Escalation(
-            reference,
-            decision.reason,
-            decision.kind,
-            decision.office or body.organisation.desk,
-            now
-            if decision.kind == "emergency"
-            else due_at(now, body.organisation.due_for(decision.kind), body.is_holiday),
+            reference, reason, decision.kind, decision.office or body.organisation.desk, _due(decision, body, now)
         )
         for decision in decisions
-        if isinstance(decision, Escalate)
+        if (reason := _reason(decision, body))
     )
+
+
+def forwards(decision: Decision, body: Body) -> bool:
+    """Whether the organisation passes this request on to its own people without asking (`forwarding: always`).
+
+    An objection or application is not: nobody shall believe that it has arrived.
+    """
+    known = body.intents.get(decision.intent or "")
+    wanted = isinstance(decision, Refer) and decision.kind == "service_request"
+    return wanted and body.organisation.forwarding == "always" and not (known and known.intent.legal_form)
+
+
+def _reason(decision: Decision, body: Body) -> str | None:
+    if isinstance(decision, Escalate):
+        return decision.reason
+    return "forward" if forwards(decision, body) else None
+
+
+def _due(decision: Decision, body: Body, now: datetime) -> datetime:
+    if decision.kind == "emergency":
+        return now
+    known = body.intents.get(decision.intent or "")
+    kind = "default" if known and known.intent.promptly else decision.kind
+    duration = body.organisation.due_for(kind)
+    return due_at(now, duration, body.is_holiday)
 
 
 def spell_reference(number: int) -> str:

@@ -48,8 +48,6 @@ ALARM_IN_SENTENCE = 0.9
 LETTER = 4
 """From this many sentences on, one may be an emergency though the message as a whole does not sound like one."""
 NEVER = 2.0
-LEGAL = "recht"
-"""The topic of applications and objections as such, which are about some other service."""
 CRISIS = "lebenskrise"
 """A guard that hears someone despair is never overruled."""
 LOUD = frozenset({"emergency", "complaint"})
@@ -252,7 +250,7 @@ class Understander:
 def _services(users: Counter[str], columns: Columns, body: Body) -> Counter[str]:
     """Which services the examples with a word want, if at least two in five of them want one."""
     known = [(body.intents[columns.ids[columns.at[u]]], n) for u, n in users.items() if u in columns.at]
-    wanted = {k.id: n for k, n in known if k.intent.kind == "service_request" and k.topic != LEGAL}
+    wanted = {k.id: n for k, n in known if k.intent.kind == "service_request" and not k.intent.legal_form}
     return Counter(wanted) if sum(wanted.values()) * 5 >= users.total() * 2 else Counter()
 
 
