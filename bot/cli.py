@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -69,8 +70,9 @@ def check(content: ContentDir = HERE) -> None:
 
 
 @app.command()
-def migrate() -> None:
+def migrate(content: ContentDir = HERE) -> None:
     """Bringt die Datenbank auf den neuesten Stand (run tut das auch von selbst)."""
+    _ = content  # every command takes --content; the database does not need it
     from bot.commands.running import migrate_database
 
     migrate_database()
@@ -80,8 +82,10 @@ def migrate() -> None:
 def waiting(
     close: Annotated[str | None, typer.Option(help="Nummer einer Nachricht, die erledigt ist.")] = None,
     reply: Annotated[str | None, typer.Option(help="Antwort an die Bürger*in, schließt die Nachricht.")] = None,
+    content: ContentDir = HERE,
 ) -> None:
     """Listet, was auf einen Menschen wartet, und schickt Antworten."""
+    _ = content
     from bot.commands.desk import show_waiting
 
     raise typer.Exit(show_waiting(close, reply))
@@ -89,6 +93,9 @@ def waiting(
 
 def main() -> None:
     """The console script: what a person must know is printed without a traceback, exit status 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # the replies are German, whatever the terminal's locale
+            stream.reconfigure(encoding="utf-8")
     try:
         app()
     except AmtsboteError as error:

@@ -51,11 +51,12 @@ def test_try_answers_json_lines_in_order_with_conversations(tmp_path: Path) -> N
             {"organisation": "musterstadt", "text": "die Telefonnummer bitte", "conversation": "x"},
             {"id": 4, "organisation": "musterstadt", "text": "Laterne kaputt", "at": "2026-11-22T10:00:00+01:00"},
             {"id": 5, "organisation": "musterstadt", "text": ""},
+            '{"id": 6, "organisation": "musterstadt", "text": "Ausweis \\ud83d \\u0000 verloren"}',
         ],
         tmp_path,
     )
     assert status == 0
-    assert [answer["id"] for answer in answers] == ["a", "b", 3, 4, 5]
+    assert [answer["id"] for answer in answers] == ["a", "b", 3, 4, 5, 6]
     assert all(set(answer) == KEYS for answer in answers)
     assert set(answers[0]["concerns"][0]) == CONCERN_KEYS
     assert (answers[1]["kind"], answers[1]["escalated"]) == ("emergency", True)

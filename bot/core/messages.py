@@ -39,6 +39,11 @@ class InboundMessage:
     received_at: datetime
     attachment: Attachment | None = None
 
+    def __post_init__(self) -> None:
+        """Half characters and NUL, which no database and no channel takes, become "?" and a blank."""
+        whole = self.text.encode("utf-8", "replace").decode("utf-8").replace("\x00", " ")
+        object.__setattr__(self, "text", whole)
+
     @property
     def command(self) -> str | None:
         """The command this message is, e.g. `erase` for "/loeschen"; Telegram's "/hilfe@bot" counts too."""
