@@ -28,6 +28,8 @@ from bot.ports import Clock, Received, Store, Turn
 
 log = logging.getLogger(__name__)
 
+UNREADABLE = "[nicht lesbar]"
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -40,7 +42,11 @@ class Outcome:
 async def handle(received: Received, store: Store, content: Content, understand: Understand, clock: Clock) -> None:
     """Handles one stored message; whatever goes wrong, the citizen gets a reply and staff get to know."""
     message, now = received.message, clock()
-    body = content.bodies[message.organisation]
+    body = content.bodies.get(message.organisation)
+    if body is None:
+        log.error("message %d is for %s, which has no files any more", received.id, message.organisation)
+        await store.record(received, Turn("", "unclear", received.conversation, ()), now)
+        return
     reference = new_reference()
     try:
         outcome = respond(message, received.conversation, body, understand, now, reference)
@@ -86,11 +92,15 @@ def respond(
 def hand_over(
     message: InboundMessage, conversation: Conversation, body: Body, now: datetime, reference: str
 ) -> Outcome:
-    """A person gets the message because the bot failed on it."""
+    """A person gets the message because the bot failed on it; its words only if they can be redacted."""
     situation = Situation(body, conversation.language or "de", now, conversation.greeted, reference)
     concern = Concern(message.text, ())
     outcome = _act((for_intent(PERSON_INTENT, concern, conversation, body, now.date()),), conversation, situation)
-    return Outcome(replace(outcome.turn, text=redact(message.text).text), outcome.decisions)
+    try:
+        words = redact(message.text).text
+    except Exception:  # what cannot be redacted is not stored
+        words = UNREADABLE
+    return Outcome(replace(outcome.turn, text=words), outcome.decisions)
 
 
 def _command(message: InboundMessage, conversation: Conversation, situation: Situation) -> Outcome | None:

@@ -10,7 +10,7 @@ import pytest
 from bot.core.content import Content
 from bot.core.conversation import Conversation
 from bot.core.messages import InboundMessage
-from bot.core.understanding import Understand
+from bot.core.understanding import Understand, Understanding
 from bot.pipeline import Outcome, handle, respond
 from bot.ports import Received, Turn
 from bot.understanding.engine import Understander
@@ -202,6 +202,32 @@ class _Broken:
 
     async def record(self, received: Received, turn: Turn, now: datetime) -> None:
         self.turn = turn
+
+
+async def test_a_message_for_an_organisation_that_is_gone_holds_nobody_up(content: Content) -> None:
+    store = _Broken()
+    message = InboundMessage("atlantis", "test", "1", "1", "Hallo", MONDAY)
+    await handle(Received(1, message, Conversation()), store, content, _never, lambda: MONDAY)  # type: ignore[arg-type]
+    assert store.turn == Turn("", "unclear", Conversation(), ())
+
+
+def _never(text: str, organisation: str) -> Understanding:
+    raise AssertionError("nothing to understand")
+
+
+async def test_a_message_that_cannot_even_be_redacted_reaches_a_person_without_its_words(
+    content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(text: str) -> object:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bot.pipeline.redact", fails)
+    store = _Broken()
+    message = InboundMessage("musterstadt", "test", "1", "1", "Hallo", MONDAY)
+    await handle(Received(1, message, Conversation()), store, content, _never, lambda: MONDAY)  # type: ignore[arg-type]
+    assert store.turn is not None
+    assert store.turn.text == "[nicht lesbar]"
+    assert store.turn.escalations
 
 
 async def test_a_message_the_bot_fails_on_reaches_a_person(content: Content) -> None:

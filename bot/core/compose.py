@@ -116,7 +116,7 @@ def _answer(decision: Decision, situation: Situation, language: str) -> str:
 
 
 def _respond(response: Response, decision: Decision, situation: Situation, language: str) -> str:
-    text = response.texts.get(language) or response.texts["de"]  # type: ignore[call-overload]
+    text = response.text_in(language) or response.texts["de"]
     lines = [fill(text, _values(situation, language, decision.office))]
     if response.link:
         lines.append(_shared(situation, "more", language, link=response.link))
@@ -174,7 +174,7 @@ def _escalate(decision: Escalate, situation: Situation, language: str) -> str:
     body = situation.body
     response = body.responses.get(decision.intent or "")
     if decision.kind == "emergency" and response:
-        return fill(response.texts.get(language) or response.texts["de"], _values(situation, language))  # type: ignore[call-overload]
+        return fill(response.text_in(language) or response.texts["de"], _values(situation, language))
     office = decision.office or body.general_office
     taken = _respond(response, decision, situation, language) if response else ""
     contact = [
@@ -199,8 +199,8 @@ def _own_language(decisions: tuple[Decision, ...], situation: Situation) -> str 
         return None
     for decision in decisions:
         response = situation.body.responses.get(decision.intent or "")
-        if decision.kind == "emergency" and response and (text := response.texts.get(situation.language)):  # type: ignore[call-overload]
-            return fill(str(text), _values(situation, "en"))
+        if decision.kind == "emergency" and response and (text := response.text_in(situation.language)):
+            return fill(text, _values(situation, "en"))
     return None
 
 

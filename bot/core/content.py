@@ -132,6 +132,10 @@ class Response(Model):
             "texts": {k: v for k, v in raw.items() if k in known}
         }
 
+    def text_in(self, language: str) -> str | None:
+        """The text in a language, if its author wrote one."""
+        return self.texts.get(language)  # type: ignore[call-overload, no-any-return]
+
     def valid_on(self, day: date) -> bool:
         """Whether the answer may be given on this day."""
         return (not self.valid_from or self.valid_from <= day) and (not self.valid_until or day <= self.valid_until)

@@ -39,13 +39,6 @@ class Classifier:
         known = sum(len(w) for w in words if w in self.vocabulary) / max(1, sum(map(len, words)))
         return Scores(values @ self.weights[columns] + self.bias, known)
 
-    def contributions(self, words: Sequence[str], label: str) -> list[tuple[str, float]]:
-        """What each word adds to a label's score, strongest first: the model's own weights, nothing made up."""
-        target = self.labels.index(label)
-        full = float(self.scores(words).raw[target])
-        parts = [(w, full - float(self.scores([*words[:i], *words[i + 1 :]]).raw[target])) for i, w in enumerate(words)]
-        return sorted(parts, key=lambda part: -abs(part[1]))
-
 
 @dataclass(frozen=True)
 class Calibration:
