@@ -62,6 +62,33 @@ def try_(
 
 
 @app.command()
+def explain(
+    text: Annotated[str, typer.Argument(help="Die Nachricht.")],
+    organisation: OrganisationName = None,
+    at: Annotated[str | None, typer.Option(help="Zeitpunkt im ISO-Format, sonst jetzt.")] = None,
+    content: ContentDir = HERE,
+) -> None:
+    """Zeigt, warum der Bot eine Nachricht so versteht: welche Wörter wie viel zählen."""
+    from bot.commands.explaining import explain_text
+
+    explain_text(content, organisation, text, at)
+
+
+@app.command()
+def evaluate(
+    utterances: Annotated[
+        Path | None, typer.Option(help="Ordner mit Sätzen zum Prüfen, sonst tests/utterances.", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Schreibt die Zahlen als JSON.")] = False,
+    content: ContentDir = HERE,
+) -> None:
+    """Misst an Sätzen, die keine Beispiele sind, wie gut der Bot versteht und was Vorsicht kostet."""
+    from bot.commands.evaluating import evaluate_files
+
+    evaluate_files(content, utterances or content / "tests" / "utterances", as_json)
+
+
+@app.command()
 def check(content: ContentDir = HERE) -> None:
     """Prüft alle Dateien; nennt jedes Problem mit Datei und Zeile."""
     from bot.commands.checking import check_files

@@ -18,12 +18,13 @@ from bot.core.conversation import (
     Conversation,
     chosen_option,
     confirms,
+    talked_about,
 )
 from bot.core.decision import Clarify, Decision, Refer, decide, for_intent
 from bot.core.escalation import escalations, spell_reference
 from bot.core.messages import InboundMessage, Reply
 from bot.core.redaction import SENSITIVE, redact
-from bot.core.understanding import Candidate, Concern, Understand, Understanding
+from bot.core.understanding import Candidate, Concern, Understand
 from bot.ports import Clock, Received, Store, Turn
 
 log = logging.getLogger(__name__)
@@ -179,27 +180,12 @@ def _settled(intent: str, message: InboundMessage, conversation: Conversation, s
 def _understood(
     message: InboundMessage, conversation: Conversation, situation: Situation, understand: Understand
 ) -> Outcome:
-    understanding: Understanding = understand(message.text, message.organisation)
+    understanding = understand(message.text, message.organisation, talked_about(conversation))
     if not understanding.concerns:
         return _plain(say(situation, "sticker"), conversation, situation)
-    if conversation.options:
-        understanding = _prefer_offered(understanding, conversation.options)
     situation = replace(situation, language=understanding.language, alarming=understanding.alarming)
     decisions = decide(understanding, conversation, situation.body, situation.now.date())
     return _act(decisions, conversation, situation)
-
-
-def _prefer_offered(understanding: Understanding, options: tuple[str, ...]) -> Understanding:
-    """After "Worum geht es?" words that fit an offered intent mean that one."""
-    offered = {option.removeprefix(INTENT_PREFIX) for option in options}
-    concerns = []
-    for concern in understanding.concerns:
-        likely = next((c for c in concern.candidates[:4] if c.intent in offered), None)
-        if likely and not concern.guarded and (concern.best is None or concern.best.confidence < 0.7):
-            others = tuple(c for c in concern.candidates if c is not likely)
-            concern = replace(concern, candidates=(Candidate(likely.intent, 0.7), *others))
-        concerns.append(concern)
-    return replace(understanding, concerns=tuple(concerns))
 
 
 def _act(decisions: tuple[Decision, ...], conversation: Conversation, situation: Situation) -> Outcome:

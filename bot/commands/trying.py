@@ -15,17 +15,22 @@ from bot.evaluation.trial import Trial, as_record, lines_for_person
 from bot.understanding.engine import Understander
 
 
-def load_trial(root: Path) -> Trial:
-    """Content and understanding, loaded once; raises ContentError."""
+def load_content_and_understander(root: Path) -> tuple[Content, Understander]:
+    """Both, loaded once; raises ContentError."""
     content = load_content(root, date.today())
-    return Trial(content, Understander(content))
+    return content, Understander(content)
+
+
+def load_trial(root: Path) -> Trial:
+    """Content and understanding for messages that are neither stored nor sent; raises ContentError."""
+    return Trial(*load_content_and_understander(root))
 
 
 def try_text(root: Path, organisation: str | None, text: str, at: str | None) -> None:
     """Prints decision and reply for one message."""
     trial = load_trial(root)
     chosen = organisation_of(trial.content, organisation)
-    outcome = trial.answer(chosen, text, _moment(at))
+    outcome = trial.answer(chosen, text, moment(at))
     print("\n".join(lines_for_person(outcome)))  # noqa: T201
 
 
@@ -51,7 +56,7 @@ def _answer_line(trial: Trial, organisation: str | None, line: bytes, number: in
             raise SettingsError("Erwartet wird ein Objekt mit „text“.")
         chosen = organisation_of(trial.content, asked.get("organisation") or organisation)
         conversation = asked.get("conversation")
-        at = _moment(asked.get("at"))
+        at = moment(asked.get("at"))
         outcome = trial.answer(chosen, asked["text"], at, None if conversation is None else str(conversation))
     except (SettingsError, ValueError, RecursionError) as error:
         id = asked.get("id", number) if isinstance(asked, dict) else number
@@ -71,7 +76,8 @@ def organisation_of(content: Content, asked: str | None) -> str:
     raise SettingsError(f"{missing} Möglich sind: {known}.")
 
 
-def _moment(text: str | None) -> datetime:
+def moment(text: str | None) -> datetime:
+    """The time an ISO text names, now for none; raises SettingsError."""
     if text is None:
         return datetime.now(UTC)
     try:

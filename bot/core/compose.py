@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.core.content import ERASURE_INTENT, HOURS_INTENT, Body, Response
 from bot.core.conversation import ERASE_NO, ERASE_YES, INTENT_PREFIX, OFFICE_PREFIX
-from bot.core.decision import ACT, Answer, Clarify, Decision, Escalate, Refer
+from bot.core.decision import SETTLED, Answer, Clarify, Decision, Escalate, Refer
 from bot.core.escalation import forwards
 from bot.core.messages import Button, Reply
 from bot.core.phrasing import body_values, fill, office_values, say_as_of, say_day, text_in
@@ -143,7 +143,7 @@ def _refer(decision: Decision, situation: Situation, language: str) -> str:
         said = [_respond(response, decision, situation, language)] if response else []
         said += [_shared(situation, key, language, office) for key in _service_keys(decision, body, office)]
     legal = known is not None and known.intent.legal_form
-    hint = known.intent.hint if known and decision.confidence >= ACT else None
+    hint = known.intent.hint if known and decision.confidence >= SETTLED else None
     paragraphs = [
         "\n".join(said),
         _shared(situation, "legal_questions" if legal else "contact_block", language, office),

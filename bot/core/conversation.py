@@ -25,6 +25,13 @@ class Conversation(Model):
 ERASE_YES, ERASE_NO = "erase:yes", "erase:no"
 INTENT_PREFIX, OFFICE_PREFIX = "intent:", "office:"
 
+
+def talked_about(conversation: Conversation) -> tuple[str, ...]:
+    """The intents that the next message may refer to: those just offered, else the last one."""
+    offered = tuple(o.removeprefix(INTENT_PREFIX) for o in conversation.options if o.startswith(INTENT_PREFIX))
+    return offered or ((conversation.last_intent,) if conversation.last_intent else ())
+
+
 MAX_ANSWER_WORDS = 5
 """A longer text is no answer to yes or no but a new message."""
 

@@ -9,10 +9,12 @@ from bot.core.content import HOURS_INTENT, Body, Kind
 from bot.core.conversation import INTENT_PREFIX, OFFICE_PREFIX, Conversation
 from bot.core.understanding import Candidate, Concern, Understanding
 
-ACT = 0.5
-"""Confidence from which an intent is acted upon without asking back."""
-CLARIFY = 0.12
-"""Confidence from which an intent is worth offering in a question."""
+SETTLED = 0.5
+"""Share of the candidates that must lead to one office for the doubt between them not to matter."""
+CLARIFY, OFFER = 0.1, 0.01
+"""Confidence from which an intent is worth asking about, and from which others are offered beside it."""
+NEAR, VAGUELY, SURE = 0.38, 0.15, 0.97
+"""How near the intent talked about must come to the best, less if the words point back; unless another is sure."""
 MAX_OPTIONS = 3
 MAX_CONCERNS = 4
 
@@ -57,7 +59,9 @@ class Escalate(Decision):
 
 def decide(understanding: Understanding, conversation: Conversation, body: Body, today: date) -> tuple[Decision, ...]:
     """One decision per concern, emergencies first; an unclear concern beside a clear one is let go as context."""
-    decisions = [_decide_one(concern, conversation, body, today) for concern in understanding.concerns]
+    decisions = [
+        _decide_one(concern, understanding.act_at, conversation, body, today) for concern in understanding.concerns
+    ]
     clear = [d for d in decisions if d.kind != "unclear"]
     if clear and len(decisions) > 1:
         decisions = [d for d in clear if d.kind != "small_talk" or isinstance(d, Escalate)] or clear[:1]
@@ -86,21 +90,37 @@ def _distinct(decisions: list[Decision]) -> list[Decision]:
     return list(seen.values())
 
 
-def _decide_one(concern: Concern, conversation: Conversation, body: Body, today: date) -> Decision:
+def _decide_one(concern: Concern, act_at: float, conversation: Conversation, body: Body, today: date) -> Decision:
     best = concern.best
     meant = best is not None and body.kind_of(best.intent) != "unclear"
-    sure = meant and best is not None and (concern.guarded or best.confidence >= ACT)
-    if concern.asks_day and conversation.last_office in body.offices and not sure:
+    sure = meant and best is not None and (concern.guarded or best.confidence >= act_at)
+    certain = concern.guarded or (best is not None and best.confidence >= SURE)
+    if concern.asks_day and conversation.last_office in body.offices and not certain:
         return for_intent(HOURS_INTENT, concern, conversation, body, today)
-    if best and sure:
+    if taken_up := _taken_up(concern, act_at, conversation, body):
+        return for_intent(taken_up, concern, conversation, body, today)
+    if best and (sure or (meant and conversation.clarified and best.confidence >= SETTLED)):
         return for_intent(best.intent, concern, conversation, body, today)
-    if conversation.last_intent in body.intents and concern.follows_up:
-        again = Candidate(str(conversation.last_intent), ACT)
-        return for_intent(again.intent, concern, conversation, body, today)
     if common := _same_office(concern, body):
         intent, office, confidence = common
         return Refer(concern, "service_request", intent, office, confidence)
     return _ask_or_escalate(concern, conversation, body)
+
+
+def _taken_up(concern: Concern, act_at: float, conversation: Conversation, body: Body) -> str | None:
+    """The intent just offered or talked about, if the message answers or continues rather than changes the subject.
+
+    Measured on 60 short dialogues: what continues comes near the best intent, what changes the subject does not.
+    """
+    fits, best = concern.fits, concern.best
+    if fits is None or best is None or concern.guarded or fits.intent not in body.intents:
+        return None
+    if not conversation.clarified and len(concern.text.split()) < 2:
+        return None  # a bare "Mülltonne" begins anew
+    lost = body.kind_of(best.intent) in ("unclear", "small_talk") and best.confidence < SURE
+    pointing = concern.follows_up or conversation.clarified
+    near = fits.confidence >= (VAGUELY if pointing or lost else NEAR)
+    return fits.intent if near and best.confidence < (SURE if pointing or lost else act_at) else None
 
 
 def for_intent(intent: str, concern: Concern, conversation: Conversation, body: Body, today: date) -> Decision:
@@ -178,7 +198,7 @@ def _same_office(concern: Concern, body: Body) -> tuple[str, str, float] | None:
             by_office.setdefault(offices[0], []).append(candidate)
     for office, candidates in by_office.items():
         total = sum(c.confidence for c in candidates)
-        if total >= ACT:
+        if total >= SETTLED:
             return candidates[0].intent, office, total
     return None
 
@@ -191,11 +211,11 @@ def _ask_or_escalate(concern: Concern, conversation: Conversation, body: Body) -
     likely = [
         c
         for c in concern.candidates
-        if c.confidence >= CLARIFY / 2 and body.kind_of(c.intent) not in ("small_talk", "unclear")
+        if c.confidence >= OFFER and body.kind_of(c.intent) not in ("small_talk", "unclear", "emergency")
     ]
-    if best is None or body.kind_of(best.intent) == "unclear" or best.confidence < CLARIFY or len(likely) < 2:
+    if best is None or not likely or likely[0].confidence < CLARIFY:
         return Clarify(concern, "unclear", None, None, confidence)
     options = tuple(INTENT_PREFIX + c.intent for c in likely[:MAX_OPTIONS])
     kinds = {body.kind_of(c.intent) for c in likely[:MAX_OPTIONS]}
-    kind: Kind = kinds.pop() if len(kinds) == 1 else body.kind_of(best.intent)
-    return Clarify(concern, kind, best.intent, None, confidence, options=options)
+    kind: Kind = kinds.pop() if len(kinds) == 1 else body.kind_of(likely[0].intent)
+    return Clarify(concern, kind, likely[0].intent, None, confidence, options=options)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.core.calendar import Hours, parse_duration, parse_hours
 
@@ -20,6 +21,18 @@ def _duration(text: str) -> str:
     parse_duration(text)
     return text
 
+
+def _share(text: object) -> object:
+    """ "5 %" as 0.05."""
+    match = re.fullmatch(r"(\d{1,2}(?:[.,]\d+)?)\s*%", str(text).strip())
+    if isinstance(text, float):
+        return text
+    if not match:
+        raise ValueError("Erwartet wird ein Anteil wie „5 %“.")
+    return float(match[1].replace(",", ".")) / 100
+
+
+Share = Annotated[float, BeforeValidator(_share), Field(gt=0, lt=1)]
 
 Duration = Annotated[str, AfterValidator(_duration)]
 
@@ -87,6 +100,8 @@ class Organisation(Model):
     desk: str
     retention: Retention = Retention()
     forwarding: Literal["ask", "always", "never"] = "ask"
+    tolerated_errors: Share = 0.06
+    """Of the messages acted upon without asking back, the share that may be misread; less means asking back more."""
     due: dict[str, Duration] = {}
     sources: tuple[str, ...] = ()
     to_verify: tuple[str, ...] = ()

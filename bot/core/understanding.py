@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,9 @@ class Concern:
 
     `candidates` are sorted, most certain first; `guarded` says that a guard decided, not the classifier; `offices` are
     those the citizen named or whose area they named; `subject` is the service that a complaint or an objection is
-    about; `follows_up` says that the words point back at the last turn;
-    `asks_day` that they ask about a day of the week.
+    about; `follows_up` says that the words point back at the last turn; `asks_day` that they ask about a day of the
+    week; `fits` is, of the intents just offered or talked about, the one that fits the words best, with how near it
+    comes to the best of all (0 to 1).
     """
 
     text: str
@@ -31,6 +32,7 @@ class Concern:
     subject: str | None = None
     follows_up: bool = False
     asks_day: bool = False
+    fits: Candidate | None = None
 
     @property
     def best(self) -> Candidate | None:
@@ -43,12 +45,18 @@ class Understanding:
     """A whole message: its language and its concerns in the order they were written.
 
     `alarming` says that it may, not must, speak of an emergency: then the reply begins with the emergency numbers.
+    `act_at` is the confidence from which an intent is acted upon without asking back.
     """
 
     language: str
     concerns: tuple[Concern, ...]
     alarming: bool = False
+    act_at: float = 0.5
 
 
-Understand = Callable[[str, str], Understanding]
-"""(text, organisation id) → understanding; deterministic, no I/O."""
+class Understand(Protocol):
+    """What the spine needs of understanding; deterministic, no I/O."""
+
+    def __call__(self, text: str, organisation: str, context: tuple[str, ...] = ()) -> Understanding:
+        """Understands a message; `context` are the intents just offered or talked about."""
+        ...

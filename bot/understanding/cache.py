@@ -6,16 +6,20 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from platformdirs import user_cache_path
+from scipy import sparse
 
-from bot.understanding.classifier import Classifier
+from bot.understanding.classifier import Classifier, Trust
 from bot.understanding.features import Vectorizer
+from bot.understanding.semantics import FILE, semantics
 
-VERSION = 3
+VERSION = 6
 """To be raised whenever features or training change: then older files are not read."""
 KEPT = 12
 """How many trained files stay; the oldest go."""
@@ -36,7 +40,7 @@ def trained(texts: Sequence[Sequence[str]], labels: Sequence[str], kinds: Sequen
 
 
 def _fingerprint(texts: Sequence[Sequence[str]], labels: Sequence[str], kinds: Sequence[str]) -> str:
-    digest = hashlib.sha256(f"{VERSION}".encode())
+    digest = hashlib.sha256(VERSION.to_bytes() + FILE.read_bytes())
     for words, label, kind in zip(texts, labels, kinds, strict=True):
         digest.update(f"{label}\t{kind}\t{' '.join(words)}\n".encode())
     return digest.hexdigest()[:32]
@@ -46,10 +50,35 @@ def _read(path: Path) -> Classifier | None:
     try:
         with np.load(path, allow_pickle=False) as file:
             words = {key: bytes(file[key]).decode().split("\n") for key in ("labels", "pieces", "vocabulary")}
-            weights, bias, idf = file["weights"], file["bias"], file["idf"]
+            weights = _weights(file)
+            meaning, bias, idf = file["meaning"], file["bias"], file["idf"]
+            curve = file["trust"].tolist()
+            trust = Trust(tuple(curve[1:]), curve[0], tuple(file["spread"].tolist())) if curve else Trust()
     except (OSError, ValueError, KeyError, UnicodeDecodeError):
         return None
-    return Classifier(words["labels"], Vectorizer(words["pieces"], idf), weights, bias, words["vocabulary"])
+    return Classifier(
+        words["labels"],
+        Vectorizer(words["pieces"], idf),
+        semantics(),
+        weights,
+        meaning,
+        bias,
+        words["vocabulary"],
+        trust,
+    )
+
+
+def _weights(file: Mapping[str, npt.NDArray[Any]]) -> npt.NDArray[np.float16] | sparse.csr_matrix:
+    if "starts" not in file:
+        return file["weights"]
+    return sparse.csr_matrix((file["weights"], file["columns"], file["starts"]), shape=tuple(file["shape"]))
+
+
+def _parts(weights: npt.NDArray[np.float16] | sparse.csr_matrix) -> dict[str, npt.NDArray[Any]]:
+    if isinstance(weights, np.ndarray):
+        return {"weights": weights}
+    parts = {"weights": weights.data, "columns": weights.indices, "starts": weights.indptr}
+    return parts | {"shape": np.array(weights.shape)}
 
 
 def _write(path: Path, classifier: Classifier) -> None:
@@ -60,8 +89,16 @@ def _write(path: Path, classifier: Classifier) -> None:
         "vocabulary": sorted(classifier.vocabulary),
     }
     packed = {key: np.frombuffer("\n".join(words).encode(), np.uint8) for key, words in lists.items()}
+    fixed = classifier.trust == Trust()  # its numbers stand in the code
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-        numbers = {"weights": classifier.weights, "bias": classifier.bias, "idf": classifier.vectorizer.idf}
+        numbers = {
+            **_parts(classifier.weights),
+            "meaning": classifier.meaning,
+            "bias": classifier.bias,
+            "idf": classifier.vectorizer.idf,
+            "trust": np.array([] if fixed else [classifier.trust.bias, *classifier.trust.weights]),
+            "spread": np.array(classifier.trust.spread),
+        }
         np.savez(file, **numbers, **packed)  # type: ignore[arg-type]
     Path(file.name).replace(path)
     for old in sorted(path.parent.glob("*.npz"), key=os.path.getmtime)[:-KEPT]:

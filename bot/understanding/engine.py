@@ -2,49 +2,43 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import replace
 
 from bot.core.content import Body, Content
 from bot.core.understanding import Candidate, Concern, Understanding
-from bot.understanding.classifier import Alarm, Calibration
-from bot.understanding.features import Floats
 from bot.understanding.guards import Guards
 from bot.understanding.languages import Languages
 from bot.understanding.mentions import Mentions, asks_day, points_back
-from bot.understanding.model import (
-    EMERGENCY,
-    ENGLISH,
-    GERMAN,
-    OTHER,
-    Columns,
-    Model,
-    columns_of,
-    meant_by_one_word,
-    train_model,
-)
+from bot.understanding.model import EMERGENCY, ENGLISH, GERMAN
 from bot.understanding.normalise import MAX_CHARS, clean, tokens
+from bot.understanding.reading import EXACT, REMIND_AT, Reader, Reading
 from bot.understanding.splitting import MAX_PIECES, Courtesy, clauses, sentence_pieces
 
-TOP = 5
-EXACT = 0.99
 THANKS, THANKFUL = "dank", frozenset("👍👌🙏❤😊🙂😀💪🤝🎉🥰😍")
 """A message of nothing but such signs is a thank-you."""
 GUARDED_CHARS = 20_000
 """Guards read this much of a message: an emergency may stand at the end of a long letter."""
-SPLIT_AT = 0.6
+SPLIT_AT = 0.7
 """Confidence that two pieces need, each for an intent of its own, to be two concerns."""
 CLAUSE_AT = 0.9
 """The same for pieces that only a comma or "und" divides."""
 ECHO = 4
 """A concern of its own shows among this many likeliest intents of the whole message; a sentence of story does not."""
-ALARM_AT = 0.8
-"""Probability from which a message is an emergency even without a guard phrase."""
-ALARM_IN_SENTENCE = 0.9
-"""The same for one sentence among several and for languages with few examples: there is less to go by."""
+ALARM_AT = 0.4
+"""Probability from which a message is an emergency even without a guard phrase: recall comes first."""
+ALARM_IN_SENTENCE = 0.97
+"""The same for one sentence among several: there is less to go by."""
+FEW_WORDS, ALARM_IN_FEW_WORDS = 3, 0.8
+ALARM_ELSEWHERE = 0.6
+"""The same for a message in a language with few examples."""
+CALM = 0.05
+"""Where the words make an emergency less probable than this, a guard phrase only puts the numbers before the reply.
+
+None of 622 emergencies that guards heard was less probable.
+"""
+BRIEF = 25
+"""Up to this many words a message may depend on what was said before."""
 LETTER = 4
 """From this many sentences on, one may be an emergency though the message as a whole does not sound like one."""
 NEVER = 2.0
@@ -52,21 +46,6 @@ CRISIS = "lebenskrise"
 """A guard that hears someone despair is never overruled."""
 LOUD = frozenset({"emergency", "complaint"})
 """Kinds that a few words of a long message suffice for."""
-SUBJECT_USERS, SUBJECT_SHARE, SUBJECT_LETTERS = 5, 0.5, 4
-"""A word of four letters tells the subject if five examples, half of those that want a service, want the same."""
-REMIND_AT = 0.1
-"""Probability from which the reply to an ordinary message begins with the emergency numbers."""
-KIND_WEIGHT = np.float32(0.15)
-"""How much the score of its kind helps an intent."""
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """What the classifier makes of one piece: intents, and the emergency it may be with its probability."""
-
-    candidates: tuple[Candidate, ...]
-    urgent: str | None
-    probability: float
 
 
 class Understander:
@@ -74,86 +53,47 @@ class Understander:
 
     def __init__(self, content: Content) -> None:
         self._bodies = content.bodies
-        self._models = {
-            language: train_model(content.bodies.values(), language) for language in (GERMAN, ENGLISH, OTHER)
-        }
-        german, english = (self._models[language].classifier.vocabulary for language in (GERMAN, ENGLISH))
-        self._languages = Languages(german, {ENGLISH: english})
-        self._guards = Guards(content.guards, german | english)
-        self._courtesy = Courtesy(content.courtesies.greetings, content.courtesies.signatures)
+        self.reader = Reader(content)
+        self.languages = Languages(self.reader.spoken)
+        self.guards = Guards(content.guards, frozenset().union(*self.reader.spoken.values()))
+        self.courtesy = Courtesy(content.courtesies.greetings, content.courtesies.signatures)
         self._mentions = {id: Mentions(body) for id, body in content.bodies.items()}
-        self._columns = {
-            (id, language): columns_of(body, model.classifier.labels)
-            for id, body in content.bodies.items()
-            for language, model in self._models.items()
-        }
-        self._calibration = Calibration()
-        self._alarm = Alarm()
 
-    def __call__(self, text: str, organisation: str) -> Understanding:
+    def __call__(self, text: str, organisation: str, context: tuple[str, ...] = ()) -> Understanding:
         """Understands one message; an empty one has no concerns."""
         text = clean(text[:GUARDED_CHARS])
         words = tokens(text[:MAX_CHARS])
         if not words:
             thanks = THANKS if set(text) & THANKFUL and THANKS in self._bodies[organisation].intents else None
             return Understanding(GERMAN, (Concern(text, (Candidate(thanks, EXACT),)),) if thanks else ())
-        language = self._languages.of(text[:MAX_CHARS], words)
+        language = self.languages.of(text[:MAX_CHARS], words)
         body = self._bodies[organisation]
-        guarded, rest = self._guarded(sentence_pieces(text), body)
-        guarded = [self._sharpened(concern, language, body) for concern in guarded]
+        pieces = sentence_pieces(text)
+        heard, rest = self._guarded(pieces, body)
+        guarded = [self._sharpened(c, language, body) for c in heard if self._believed(c, text, language, body)]
+        alarming = len(guarded) < len(heard)
+        if alarming:
+            rest = [piece for piece in pieces if piece not in {concern.text for concern in guarded}]
         concerns = list(guarded)
-        alarming = False
         if rest:
-            remaining = self._courtesy.strip("\n".join(rest)[:MAX_CHARS] if guarded else text[:MAX_CHARS])
-            reading = self._read(remaining, language, body)
-            alarming = reading.probability >= REMIND_AT
-            concerns += self._concerns(remaining, reading, language, body, alone=not guarded)
-        return Understanding(language, tuple(concerns), alarming)
+            remaining = self.courtesy.strip("\n".join(rest)[:MAX_CHARS] if guarded else text[:MAX_CHARS])
+            reading = self.reader.read(remaining, language, body)
+            alarming = alarming or reading.probability >= REMIND_AT
+            answering = bool(context) and len(words) <= BRIEF
+            alarm_at = _alarm_at(language, tokens(remaining), answering)
+            concerns += self._concerns(remaining, reading, alarm_at, language, body, alone=not guarded)
+        if context and len(concerns) == 1 and len(words) <= BRIEF and not concerns[0].guarded:
+            fits = self.reader.fitting(concerns[0].text, language, body, context)
+            concerns = [replace(concerns[0], fits=fits)]
+        return Understanding(language, tuple(concerns), alarming, self.reader.act_at(language, body))
 
-    def candidates(self, text: str, language: str, organisation: str) -> tuple[Candidate, ...]:
-        """The likeliest intents of one piece of text."""
-        return self._read(text, language, self._bodies[organisation]).candidates
-
-    def _read(self, text: str, language: str, body: Body) -> _Reading:
-        language = language if language in self._models else OTHER
-        model, columns = self._models[language], self._columns[body.id, language]
-        words = tokens(text)
-        if (label := model.examples.get(tuple(words))) in columns.at:
-            taught = columns.at[label]
-            urgent = columns.ids[taught] if taught in columns.emergencies else None
-            return _Reading((Candidate(columns.ids[taught], EXACT),), urgent, float(urgent is not None))
-        if len(words) == 1 and (shared := meant_by_one_word(model, words[0], columns)):
-            return _Reading(shared, None, 0.0)
-        scores, known = self._scores(model, words)
-        own = scores[columns.intents]
-        ranked = own + KIND_WEIGHT * scores[columns.kinds]
-        order = np.argsort(-ranked, kind="stable")[:TOP]
-        confidences = self._calibration.confidences(ranked[order], known, len(words))
-        candidates = tuple(Candidate(columns.ids[i], c) for i, c in zip(order, confidences, strict=True))
-        urgent, probability = self._urgency(scores, own, columns)
-        # One word is no story: "Auto" gets a reminder at most, "Feuer" is a guard phrase or an example.
-        return _Reading(candidates, urgent, probability if len(words) > 1 else min(probability, REMIND_AT))
-
-    def _urgency(self, scores: Floats, own: Floats, columns: Columns) -> tuple[str | None, float]:
-        """The likeliest emergency and how probable it is that the text speaks of one."""
-        if not columns.emergencies.size:
-            return None, 0.0
-        kinds = np.unique(columns.kinds)
-        other_kind = scores[kinds[kinds != columns.alarm]].max()
-        worst = columns.emergencies[np.argmax(own[columns.emergencies])]
-        other_intent = np.delete(own, columns.emergencies).max()
-        probability = self._alarm.probability(scores[columns.alarm], other_kind, own[worst], other_intent)
-        return columns.ids[worst], probability
-
-    @staticmethod
-    def _scores(model: Model, words: list[str]) -> tuple[Floats, float]:
-        """Scores and share of known words, the mean of the text as written and as the speller reads it."""
-        scores = model.classifier.scores(words)
-        corrected = model.speller.correct(words)
-        if corrected == words:
-            return scores.raw, scores.known
-        again = model.classifier.scores(corrected)
-        return (scores.raw + again.raw) * np.float32(0.5), (scores.known + again.known) / 2
+    def _believed(self, concern: Concern, text: str, language: str, body: Body) -> bool:
+        """Whether a guard phrase for an emergency stands in words that may speak of one."""
+        intent = _intent(concern)
+        if intent == CRISIS or body.kind_of(intent) != EMERGENCY:
+            return True
+        read = (self.courtesy.strip(text[:MAX_CHARS]), concern.text)
+        return any(self.reader.read(words, language, body).probability >= CALM for words in read)
 
     def _sharpened(self, concern: Concern, language: str, body: Body) -> Concern:
         """Guards are quick to hear an emergency, the classifier knows better which: whose number to call first."""
@@ -161,8 +101,8 @@ class Understander:
         if intent == CRISIS:
             return concern
         if body.kind_of(intent) != EMERGENCY:
-            return replace(concern, subject=self._subject(tokens(concern.text), body))
-        reading = self._read(concern.text, language, body)
+            return replace(concern, subject=self.reader.subject(tokens(concern.text), body))
+        reading = self.reader.read(concern.text, language, body)
         if reading.urgent is None or reading.probability < ALARM_AT:
             return concern
         return replace(concern, candidates=(Candidate(reading.urgent, reading.probability),))
@@ -172,24 +112,26 @@ class Understander:
         hits: dict[str, str] = {}
         rest = []
         for piece in pieces:
-            found = [i for i, _, _ in self._guards.found(tokens(piece), len(pieces) == 1) if i in body.intents]
+            found = [i for i, _, _ in self.guards.found(tokens(piece), len(pieces) == 1) if i in body.intents]
             for intent in found:
                 hits.setdefault(intent, piece)
             if not found:
                 rest.append(piece)
         if not hits:  # a phrase may run across the cut
             whole = " ".join(pieces)
-            across = self._guards.found(tokens(whole), len(pieces) == 1)
+            across = self.guards.found(tokens(whole), len(pieces) == 1)
             hits = {intent: whole for intent, _, _ in across if intent in body.intents}
             rest = [] if hits else rest
         return [Concern(piece, (Candidate(intent, 1.0),), guarded=True) for intent, piece in hits.items()], rest
 
-    def _concerns(self, text: str, reading: _Reading, language: str, body: Body, alone: bool) -> Iterator[Concern]:
-        whole = self._concern(text, reading, ALARM_AT if language in (GERMAN, ENGLISH) else ALARM_IN_SENTENCE, body)
+    def _concerns(
+        self, text: str, reading: Reading, alarm_at: float, language: str, body: Body, alone: bool
+    ) -> Iterator[Concern]:
+        whole = self._concern(text, reading, alarm_at, body)
         parts = sentence_pieces(text)[:MAX_PIECES]
         heard = reading.probability >= REMIND_AT or len(parts) >= LETTER
-        alarm_at = ALARM_IN_SENTENCE if heard else NEVER
-        pieces = [c for part in parts for c in self._divide(part, language, body, alarm_at)]
+        in_sentence = ALARM_IN_SENTENCE if heard else NEVER
+        pieces = [c for part in parts for c in self._divide(part, language, body, in_sentence)]
         echoed = {candidate.intent for candidate in reading.candidates[:ECHO]}
         speaking = [p for p in pieces if _speaks(p, body)]
         sure = [p for p in speaking if _confidence(p) >= SPLIT_AT and (_intent(p) in echoed or _kind(p, body) in LOUD)]
@@ -208,13 +150,13 @@ class Understander:
 
     def _divide(self, sentence: str, language: str, body: Body, alarm_at: float) -> list[Concern]:
         """A sentence as one concern, or as several if its clauses clearly want different things."""
-        parts = [self._concern(c, self._read(c, language, body), NEVER, body) for c in clauses(sentence)]
+        parts = [self._concern(c, self.reader.read(c, language, body), NEVER, body) for c in clauses(sentence)]
         sure = [p for p in parts if _confidence(p) >= CLAUSE_AT and _speaks(p, body)]
         if len({_intent(p) for p in sure}) > 1:
             return list(_one_each(sure))
-        return [self._concern(sentence, self._read(sentence, language, body), alarm_at, body)]
+        return [self._concern(sentence, self.reader.read(sentence, language, body), alarm_at, body)]
 
-    def _concern(self, text: str, reading: _Reading, alarm_at: float, body: Body) -> Concern:
+    def _concern(self, text: str, reading: Reading, alarm_at: float, body: Body) -> Concern:
         if reading.urgent and reading.probability >= alarm_at:
             return Concern(text, (Candidate(reading.urgent, reading.probability),), guarded=True)
         # What is no emergency as a whole must not become one by its best-scoring intent.
@@ -224,34 +166,19 @@ class Understander:
             text,
             candidates,
             offices=self._mentions[body.id].of(words),
-            subject=self._subject(words, body) if body.kind_of(candidates[0].intent) == "complaint" else None,
+            subject=self.reader.subject(words, body) if body.kind_of(candidates[0].intent) == "complaint" else None,
             follows_up=points_back(words),
             asks_day=asks_day(words),
         )
 
-    def _subject(self, words: Sequence[str], body: Body) -> str | None:
-        """The service that a complaint or objection is about, by words that mostly one service's examples use.
 
-        Of a compound unknown to them its beginning counts, "wohngeld" of "wohngeldbescheid".
-        """
-        columns, users = self._columns[body.id, GERMAN], self._models[GERMAN].users
-        votes: Counter[str] = Counter()
-        for word in dict.fromkeys(words):
-            for end in range(len(word), SUBJECT_LETTERS - 1, -1):
-                wanted = _services(users.get(word[:end], Counter()), columns, body)
-                service, number = wanted.most_common(1)[0] if wanted else ("", 0)
-                if number >= SUBJECT_USERS and number >= wanted.total() * SUBJECT_SHARE:
-                    votes[service] += number
-                    break
-        best = votes.most_common(1)
-        return best[0][0] if best else None
-
-
-def _services(users: Counter[str], columns: Columns, body: Body) -> Counter[str]:
-    """Which services the examples with a word want, if at least two in five of them want one."""
-    known = [(body.intents[columns.ids[columns.at[u]]], n) for u, n in users.items() if u in columns.at]
-    wanted = {k.id: n for k, n in known if k.intent.kind == "service_request" and not k.intent.legal_form}
-    return Counter(wanted) if sum(wanted.values()) * 5 >= users.total() * 2 else Counter()
+def _alarm_at(language: str, words: Sequence[str], answering: bool) -> float:
+    """How probable an emergency must be: few words, or an answer in an ongoing exchange, say less on their own."""
+    if answering:
+        return ALARM_IN_SENTENCE
+    if len(words) <= FEW_WORDS:
+        return ALARM_IN_FEW_WORDS
+    return ALARM_AT if language in (GERMAN, ENGLISH) else ALARM_ELSEWHERE
 
 
 def _speaks(concern: Concern, body: Body) -> bool:

@@ -3,51 +3,68 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from math import log
 
+GERMAN = "de"
 _CYRILLIC, _ARABIC = re.compile(r"[\u0400-\u04ff]"), re.compile(r"[\u0600-\u06ff]")
 _UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
-ENOUGH_WORDS = 3
-"""Below this many words a Latin text is German unless the files know all of them in another language."""
+ENOUGH_WORDS = 4
+"""Below this many words there must be more to go by."""
+UNKNOWN = log(1e-6)
+"""What a word counts that no text of a language has."""
+LEAD, SHORT_LEAD = 3.0, 5.0
+"""By how much (log probability) another language must be likelier than German, in a message and in a few words."""
+FAMILIAR = 0.34
+"""Where no language knows this share of the words, py3langid is asked."""
 SURE = 6.0
-"""By how much the identifier must prefer another language over German (log probability)."""
+"""By how much it must prefer another language over German."""
 _ASKED = ["de", "en", "tr", "uk", "ru", "ar", "pl", "fr", "es", "it", "ro"]
 
 
 class Languages:
-    """Tells languages apart by script, by the vocabulary of the files and, in doubt, by py3langid."""
+    """Tells languages apart by script, by how often the files use a word and, where they know none, by py3langid."""
 
-    def __init__(self, german: Collection[str], others: dict[str, Collection[str]]) -> None:
-        self._german = frozenset(german)
-        self._others = {language: frozenset(words) for language, words in others.items()}
+    def __init__(self, spoken: Mapping[str, Counter[str]]) -> None:
+        """From how often each word stands in the texts of each language."""
+        self._rates = {
+            language: {word: log(n / total) for word, n in counts.items()}
+            for language, counts in spoken.items()
+            if language not in ("uk", "ru", "ar") and (total := counts.total())
+        }
+        self._rates.setdefault(GERMAN, {})
+        self._cyrillic = {language: spoken.get(language, Counter()) for language in ("uk", "ru")}
 
     def of(self, text: str, words: Sequence[str]) -> str:
         """The ISO 639-1 code of a text, `de` by default."""
-        if len(_CYRILLIC.findall(text)) > len(text) / 4:
-            return "uk" if _UKRAINIAN.search(text) else "ru"
-        if len(_ARABIC.findall(text)) > len(text) / 4:
+        letters = sum(map(str.isalpha, text))
+        if len(_CYRILLIC.findall(text)) > letters / 3:
+            return self._slavic(text, words)
+        if len(_ARABIC.findall(text)) > letters / 3:
             return "ar"
         words = [word for word in words if word.isalpha()]
-        shares = {language: _share(words, known) for language, known in self._others.items()}
-        german = _share(words, self._german)
-        best = max(shares, key=lambda language: shares[language], default="de")
-        if len(words) < ENOUGH_WORDS:
-            return best if words and german < shares.get(best, 0) == 1 else "de"
-        if german >= max(0.5, shares.get(best, 0)):
-            return "de"
-        return self._identified(text, german, best, shares.get(best, 0))
+        likely = {language: sum(rates.get(w, UNKNOWN) for w in words) for language, rates in self._rates.items()}
+        best = max(likely, key=lambda language: (likely[language], language == GERMAN))
+        if best == GERMAN or not words:
+            return GERMAN
+        familiar = sum(word in self._rates[best] for word in words)
+        if familiar < FAMILIAR * len(words):
+            return self._identified(text) if len(words) >= ENOUGH_WORDS else GERMAN
+        needed = LEAD if len(words) >= ENOUGH_WORDS else SHORT_LEAD
+        return best if likely[best] - likely[GERMAN] >= needed else GERMAN
 
-    def _identified(self, text: str, german: float, best: str, share: float) -> str:
-        # Imported here: it takes most of a second and plain German never gets this far.
+    def _slavic(self, text: str, words: Sequence[str]) -> str:
+        if _UKRAINIAN.search(text):
+            return "uk"
+        ukrainian, russian = (sum(word in self._cyrillic[language] for word in words) for language in ("uk", "ru"))
+        return "uk" if ukrainian > russian else "ru"
+
+    def _identified(self, text: str) -> str:
+        # Imported here: it takes most of a second and messages in known words never get this far.
         import py3langid
 
         py3langid.set_languages(_ASKED)
         ranking = dict(py3langid.rank(text))
         likely = max(ranking, key=lambda language: ranking[language])
-        if likely == "de" or ranking[likely] - ranking["de"] < SURE:
-            return best if share >= 0.8 and german < 0.5 else "de"
-        return str(likely)
-
-
-def _share(words: Sequence[str], known: Collection[str]) -> float:
-    return sum(word in known for word in words) / len(words) if words else 0.0
+        return GERMAN if ranking[likely] - ranking[GERMAN] < SURE else str(likely)

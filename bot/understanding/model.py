@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,16 +29,25 @@ CALM_SHARE = 0.5
 """What share of them must be no emergencies."""
 
 
+class Example(NamedTuple):
+    """A taught sentence as it stands in the file, and its label."""
+
+    label: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Model:
     """A trained language."""
 
     classifier: Classifier
     speller: Speller
-    examples: Mapping[tuple[str, ...], str]
-    """The label of each example, by its words: who writes just that means just that."""
+    examples: Mapping[tuple[str, ...], Example]
+    """Each example by its words: who writes just that means just that."""
     users: Mapping[str, Counter[str]]
     """How many examples of each label use a word: a message of one word means what most of them mean, or is unclear."""
+    spoken: Mapping[str, Counter[str]]
+    """How often each word stands in the texts of a language (ISO 639-1)."""
 
 
 @dataclass(frozen=True)
@@ -54,25 +64,24 @@ class Columns:
 
 def train_model(bodies: Collection[Body], language: str) -> Model:
     """Trains on all organisations' intents together, or reads what was trained before."""
-    texts: dict[tuple[str, str, str], None] = {}
+    texts: dict[tuple[str, str, str], str | None] = {}
     for body in bodies:
         for known in body.intents.values():
             label = _label(body, known)
-            for text in _training_texts(known, language):
-                texts[text, label, known.intent.kind] = None
-    words = [tokens(text) for text, _, _ in texts]
+            texts |= {(text, label, known.intent.kind): spoken for text, spoken in _training_texts(known, language)}
+    words = [tuple(tokens(text)) for text, _, _ in texts]
     classifier = trained(words, [label for _, label, _ in texts], [kind for _, _, kind in texts])
-    taught = {
-        tuple(tokens(example)): _label(body, known)
-        for body in bodies
-        for known in body.intents.values()
-        for example in known.intent.examples.get(language, ())  # type: ignore[call-overload]
-    }
+    taught: dict[tuple[str, ...], Example] = {}
     users: dict[str, Counter[str]] = {}
-    for example, label in taught.items():
-        for word in set(example):
-            users.setdefault(word, Counter())[label] += 1
-    return Model(classifier, Speller(classifier.vocabulary), taught, users)
+    spoken_words: dict[str, Counter[str]] = {}
+    for spelled, ((text, label, _), spoken) in zip(words, texts.items(), strict=True):
+        spoken_words.setdefault(spoken or language, Counter()).update(spelled)
+        if spoken:
+            taught[spelled] = Example(label, text)
+            for word in set(spelled):
+                users.setdefault(word, Counter())[label] += 1
+    speller = Speller(sum(spoken_words.values(), Counter()), classifier.semantics)
+    return Model(classifier, speller, taught, users, spoken_words)
 
 
 def _label(body: Body, known: KnownIntent) -> str:
@@ -80,19 +89,17 @@ def _label(body: Body, known: KnownIntent) -> str:
     return known.id if known.scope == "common" else f"{body.id}/{known.id}"
 
 
-def _training_texts(known: KnownIntent, language: str) -> Iterator[str]:
+def _training_texts(known: KnownIntent, language: str) -> Iterator[tuple[str, str | None]]:
+    """Texts, each with the language it is an example of; None for titles, synonyms and descriptions."""
     intent = known.intent
-    if language == OTHER:
-        for other, examples in intent.examples.items():
-            if other not in (GERMAN, ENGLISH, "de-x-leicht"):
-                yield from examples
-        return
-    yield from intent.examples.get(language, ())  # type: ignore[call-overload]
-    yield intent.title.de if language == GERMAN else intent.title.en
+    for spoken, examples in intent.examples.items():
+        if spoken == language or (language == OTHER and spoken not in (GERMAN, ENGLISH, "de-x-leicht")):
+            yield from ((example, spoken) for example in examples)
+    if language == ENGLISH:
+        yield intent.title.en, None
     if language == GERMAN:
-        yield from intent.synonyms
-        if intent.description:
-            yield intent.description
+        own = (intent.title.de, *intent.synonyms, intent.description)
+        yield from ((text, None) for text in own if text)
 
 
 def columns_of(body: Body, labels: Sequence[str]) -> Columns:

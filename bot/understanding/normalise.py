@@ -46,7 +46,12 @@ def fold(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The folded words of a text; numbers stay, as 110 and 112 matter."""
-    return [fold(word) for word in _WORD.findall(_APOSTROPHE.sub("", text))]
+    return [fold(word) for word in words_as_written(text)]
+
+
+def words_as_written(text: str) -> list[str]:
+    """The words of a text before they are folded, in the order of `tokens`."""
+    return _WORD.findall(_APOSTROPHE.sub("", text))
 
 
 def sentences(text: str) -> list[str]:

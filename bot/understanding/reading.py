@@ -1,0 +1,152 @@
+"""Reads one piece of a message: the likeliest intents, and the emergency it may speak of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.core.content import Body, Content
+from bot.core.understanding import Candidate
+from bot.understanding.classifier import Alarm, signals
+from bot.understanding.features import Floats
+from bot.understanding.model import (
+    ENGLISH,
+    GERMAN,
+    OTHER,
+    Columns,
+    Model,
+    columns_of,
+    meant_by_one_word,
+    train_model,
+)
+from bot.understanding.normalise import tokens
+
+TOP = 5
+EXACT = 0.99
+SUBJECT_USERS, SUBJECT_SHARE, SUBJECT_LETTERS = 5, 0.5, 4
+"""A word of four letters tells the subject if five examples, half of those that want a service, want the same."""
+REMIND_AT = 0.1
+"""Probability from which the reply to an ordinary message begins with the emergency numbers."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the classifier makes of one piece: intents, and the emergency it may be with its probability."""
+
+    candidates: tuple[Candidate, ...]
+    urgent: str | None
+    probability: float
+
+
+class Reader:
+    """The trained languages and where each organisation's intents stand in them."""
+
+    def __init__(self, content: Content) -> None:
+        bodies = content.bodies
+        self._models = {language: train_model(bodies.values(), language) for language in (GERMAN, ENGLISH, OTHER)}
+        self._columns = {
+            (id, language): columns_of(body, model.classifier.labels)
+            for id, body in bodies.items()
+            for language, model in self._models.items()
+        }
+        self.spoken = {language: counts for model in self._models.values() for language, counts in model.spoken.items()}
+        self._alarm = Alarm()
+
+    def model(self, language: str) -> Model:
+        """The model that reads a language."""
+        return self._models[language if language in self._models else OTHER]
+
+    def columns(self, language: str, body: Body) -> Columns:
+        """Where an organisation's intents stand in that model."""
+        return self._columns[body.id, language if language in self._models else OTHER]
+
+    def act_at(self, language: str, body: Body) -> float:
+        """The confidence from which, on average, no more messages are misread than the organisation tolerates."""
+        return self.model(language).classifier.trust.threshold(body.organisation.tolerated_errors)
+
+    def read(self, text: str, language: str, body: Body) -> Reading:
+        """The likeliest intents of one piece of text, most certain first."""
+        model, columns = self.model(language), self.columns(language, body)
+        words = tokens(text)
+        taught = model.examples.get(tuple(words))
+        if taught and taught.label in columns.at:
+            at = columns.at[taught.label]
+            urgent = columns.ids[at] if at in columns.emergencies else None
+            return Reading((Candidate(columns.ids[at], EXACT),), urgent, float(urgent is not None))
+        if len(words) == 1 and (shared := meant_by_one_word(model, words[0], columns)):
+            return Reading(shared, None, 0.0)
+        scores, known = mean_scores(model, words)
+        own = scores[columns.intents]
+        order = np.argsort(-own, kind="stable")
+        doubt = signals(own[order], known, len(words), _kind_lead(scores, columns, int(order[0])))
+        confidences = model.classifier.trust.confidences(own[order], doubt, TOP)
+        candidates = tuple(Candidate(columns.ids[i], c) for i, c in zip(order[:TOP], confidences, strict=True))
+        urgent, probability = self._urgency(scores, own, columns)
+        # One word is no story: "Auto" gets a reminder at most, "Feuer" is a guard phrase or an example.
+        return Reading(candidates, urgent, probability if len(words) > 1 else min(probability, REMIND_AT))
+
+    def fitting(self, text: str, language: str, body: Body, context: tuple[str, ...]) -> Candidate | None:
+        """Of some intents the one that fits a text best, with how near its score comes to the best of all."""
+        model, columns = self.model(language), self.columns(language, body)
+        scores, _ = mean_scores(model, tokens(text))
+        own = scores[columns.intents]
+        near = [(float(own[columns.ids.index(intent)]), intent) for intent in context if intent in columns.ids]
+        if not near:
+            return None
+        score, intent = max(near)
+        return Candidate(intent, float(np.exp(score - own.max())))
+
+    def _urgency(self, scores: Floats, own: Floats, columns: Columns) -> tuple[str | None, float]:
+        """The likeliest emergency and how probable it is that the text speaks of one."""
+        if not columns.emergencies.size:
+            return None, 0.0
+        kinds = np.unique(columns.kinds)
+        other_kind = scores[kinds[kinds != columns.alarm]].max()
+        worst = columns.emergencies[np.argmax(own[columns.emergencies])]
+        other_intent = np.delete(own, columns.emergencies).max()
+        probability = self._alarm.probability(scores[columns.alarm], other_kind, own[worst], other_intent)
+        return columns.ids[worst], probability
+
+    def subject(self, words: Sequence[str], body: Body) -> str | None:
+        """The service that a complaint or objection is about, by words that mostly one service's examples use.
+
+        Of a compound unknown to them its beginning counts, "wohngeld" of "wohngeldbescheid".
+        """
+        columns, users = self.columns(GERMAN, body), self.model(GERMAN).users
+        votes: Counter[str] = Counter()
+        for word in dict.fromkeys(words):
+            for end in range(len(word), SUBJECT_LETTERS - 1, -1):
+                wanted = _services(users.get(word[:end], Counter()), columns, body)
+                service, number = wanted.most_common(1)[0] if wanted else ("", 0)
+                if number >= SUBJECT_USERS and number >= wanted.total() * SUBJECT_SHARE:
+                    votes[service] += number
+                    break
+        best = votes.most_common(1)
+        return best[0][0] if best else None
+
+
+def mean_scores(model: Model, words: list[str]) -> tuple[Floats, float]:
+    """Scores and share of known words, the mean of the text as written and as the speller reads it."""
+    scores = model.classifier.scores(words)
+    corrected = model.speller.correct(words)
+    if corrected == words:
+        return scores.raw, scores.known
+    again = model.classifier.scores(corrected)
+    return (scores.raw + again.raw) * np.float32(0.5), (scores.known + again.known) / 2
+
+
+def _kind_lead(scores: Floats, columns: Columns, best: int) -> float:
+    """By how much the kind of the best intent leads among the kinds: they are learnt on their own, as a check."""
+    own = columns.kinds[best]
+    others = [scores[kind] for kind in np.unique(columns.kinds) if kind != own]
+    return float(scores[own] - max(others)) if others else 0.0
+
+
+def _services(users: Counter[str], columns: Columns, body: Body) -> Counter[str]:
+    """Which services the examples with a word want, if at least two in five of them want one."""
+    known = [(body.intents[columns.ids[columns.at[u]]], n) for u, n in users.items() if u in columns.at]
+    wanted = {k.id: n for k, n in known if k.intent.kind == "service_request" and not k.intent.legal_form}
+    return Counter(wanted) if sum(wanted.values()) * 5 >= users.total() * 2 else Counter()
