@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.program import ROOT, environment
 
 KEYS = {"id", "organisation", "kind", "concerns", "reply", "buttons", "escalated", "stored_text"}
-CONCERN_KEYS = {"text", "kind", "intent", "office", "confidence", "decision"}
+CONCERN_KEYS = {"text", "kind", "intent", "office", "confidence", "decision", "candidates"}
 
 
 def amtsbote(*arguments: str, folder: Path, given: str = "", **settings: object) -> subprocess.CompletedProcess[str]:
@@ -154,3 +154,52 @@ def test_what_waits_is_listed_and_answered_on_the_terminal(tmp_path: Path) -> No
 def test_migrate_makes_the_database(tmp_path: Path) -> None:
     assert amtsbote("migrate", folder=tmp_path).returncode == 0
     assert (tmp_path / "amtsbote.sqlite3").is_file()
+
+
+def test_explain_says_in_words_why_a_message_is_understood_so(tmp_path: Path) -> None:
+    text = "mein perso is abglaufen und wann hat das rathaus auf"
+    done = amtsbote("explain", "-o", "musterstadt", "--content", str(ROOT), text, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for part in (
+        "Sprache: Deutsch",
+        "Personalausweis beantragen",
+        "dafür:   perso +",
+        "ähnlichstes Beispiel",
+        "Entscheidung:",
+    ):
+        assert part in done.stdout
+
+
+def test_explain_names_the_fixed_phrase_that_made_it_an_emergency(tmp_path: Path) -> None:
+    done = amtsbote("explain", "-o", "musterstadt", "--content", str(ROOT), "Hier brennt es im Keller", folder=tmp_path)
+    assert "Feste Wendung gehört: „brennt es im keller“ bedeutet „Feuer“" in done.stdout
+
+
+def test_evaluate_measures_utterances_and_says_what_caution_costs(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(
+        "utterances:\n"
+        "  - {text: Neuer Personalausweis bitte, intent: personalausweis_beantragen, kind: service_request}\n"
+        "  - {text: Hier brennt es im Keller, intent: notfall_feuer, kind: emergency}\n"
+        "  - {text: qwertz asdf jklö, intent: null, kind: unclear}\n",
+        encoding="utf-8",
+    )
+    given = ("evaluate", "--utterances", str(tmp_path), "--content", str(ROOT))
+    done = amtsbote(*given, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "3 Sätze" in done.stdout
+    assert "geduldet" in done.stdout
+    figures = json.loads(amtsbote(*given, "--json", folder=tmp_path).stdout)
+    assert (figures["intent"], figures["emergencies_caught"], figures["strangers_answered"]) == (1, 1, 0)
+
+
+def test_evaluate_says_where_it_looked_for_utterances(tmp_path: Path) -> None:
+    done = amtsbote("evaluate", "--utterances", str(tmp_path), "--content", str(ROOT), folder=tmp_path)
+    assert done.returncode == 1
+    assert "keine Sätze zum Prüfen" in done.stderr
+
+
+def test_evaluate_names_the_line_of_a_file_it_cannot_read(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text("utterances:\n  - {text: Wo, kind: [}\n", encoding="utf-8")
+    done = amtsbote("evaluate", "--utterances", str(tmp_path), "--content", str(ROOT), folder=tmp_path)
+    assert done.returncode == 1
+    assert "own.yaml:2: Das ist kein gültiges YAML." in done.stderr

@@ -34,10 +34,17 @@ def evaluate_files(root: Path, folder: Path, as_json: bool) -> None:
 
 
 def _utterances(folder: Path, default: str) -> Iterator[Utterance]:
-    for file in sorted(folder.glob("*.yaml")):
-        for entry in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).get("utterances", []):
-            asked = entry.get("organisation") or default
-            yield Utterance(entry["text"], entry["intent"], entry["kind"], asked, tuple(entry.get("also", ())))
+    for file in sorted(folder.rglob("*.yaml")):
+        try:
+            entries = (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).get("utterances", [])
+            for entry in entries:
+                asked = entry.get("organisation") or default
+                yield Utterance(entry["text"], entry["intent"], entry["kind"], asked, tuple(entry.get("also", ())))
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise SettingsError(f"{file}:{line}: Das ist kein gültiges YAML.") from error
+        except (KeyError, TypeError, AttributeError) as error:
+            raise SettingsError(f"{file}: Jeder Satz braucht „text“, „intent“ und „kind“.") from error
 
 
 def _figures(judged: Sequence[Judged]) -> dict[str, Any]:

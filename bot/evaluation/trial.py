@@ -50,6 +50,10 @@ def as_record(outcome: Outcome, id: object) -> dict[str, Any]:
                 "office": decision.office,
                 "confidence": round(decision.confidence, 4),
                 "decision": decision.name,
+                "candidates": [
+                    {"intent": candidate.intent, "confidence": round(candidate.confidence, 4)}
+                    for candidate in decision.concern.candidates[:3]
+                ],
             }
             for decision in outcome.decisions
         ],
