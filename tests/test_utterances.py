@@ -33,6 +33,13 @@ def _files(key: str = "utterances") -> list[Any]:
 
 UTTERANCES: list[dict[str, Any]] = _files()
 EMERGENCIES = [u for u in UTTERANCES if u["kind"] in URGENT]
+FIRST_EMERGENCIES = [
+    u
+    for path in sorted(FOLDER.glob("*.yaml"))
+    for u in yaml.safe_load(path.read_text(encoding="utf-8"))["utterances"]
+    if u["kind"] in URGENT
+]
+"""Those beside the two folders: each must be taken for an emergency, not only be answered with the numbers."""
 ORDINARY: list[str] = _files("ordinary")
 
 
@@ -47,11 +54,24 @@ def _share(hits: Iterable[bool]) -> float:
     return sum(listed) / len(listed)
 
 
-@pytest.mark.parametrize("text", [u["text"] for u in EMERGENCIES])
+@pytest.mark.parametrize("text", [u["text"] for u in FIRST_EMERGENCIES])
 def test_every_emergency_is_caught(text: str, content: Content, understand: Understander) -> None:
     outcome = Trial(content, understand).answer("kaiserslautern", text, AT)
+    assert outcome.turn.kind in URGENT
+    assert outcome.turn.escalations
+    assert _numbers_first(outcome)
+
+
+@pytest.mark.parametrize("text", [u["text"] for u in EMERGENCIES])
+def test_every_emergency_is_answered_with_the_numbers_first(
+    text: str, content: Content, understand: Understander
+) -> None:
+    assert _numbers_first(Trial(content, understand).answer("kaiserslautern", text, AT))
+
+
+def _numbers_first(outcome: Outcome) -> bool:
     numbers = ("112", "110", "116 123", "116 111", "116 016")
-    assert any(number in outcome.turn.replies[0].text.split("\n\n")[0] for number in numbers)
+    return any(number in outcome.turn.replies[0].text.split("\n\n")[0] for number in numbers)
 
 
 def test_nearly_every_emergency_goes_to_a_person_at_once(answered: list[tuple[dict[str, Any], Outcome]]) -> None:

@@ -32,10 +32,10 @@ ALARM_IN_SENTENCE = 0.97
 FEW_WORDS, ALARM_IN_FEW_WORDS = 3, 0.8
 ALARM_ELSEWHERE = 0.6
 """The same for a message in a language with few examples."""
-CALM = 0.05
+CALM = 0.005
 """Where the words make an emergency less probable than this, a guard phrase only puts the numbers before the reply.
 
-None of 622 emergencies that guards heard was less probable.
+Of 449 held-out emergencies that guards heard, none was less probable than 0.0067.
 """
 BRIEF = 25
 """Up to this many words a message may depend on what was said before."""
