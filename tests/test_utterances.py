@@ -1,8 +1,8 @@
 """What the bot makes of messages that are not among its examples.
 
 The floors are well below what is measured (`amtsbote evaluate`), so that they fail when understanding breaks, not when
-an example is added. Emergencies have no floor: each is answered with the emergency numbers first. `fitting/` holds the
-messages that the curves of doubt and alarm were fitted on, `unseen/` those looked at only afterwards.
+an example is added. Emergencies have no floor: each is answered with the emergency numbers first. The curve of doubt
+was fitted on `fitting/`, that of alarm on all but `unseen/`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from bot.commands.trying import load_content_and_understander, moment, organisat
 from bot.core.content import Body
 from bot.core.explanation import Explanation, Reason, WordShare
 from bot.evaluation.trial import Trial
-from bot.understanding.engine import ALARM_AT
+from bot.understanding.engine import ALARM_AT, CALM, CRISIS
 from bot.understanding.explaining import explain
 
 WORDS = 6
@@ -71,7 +71,9 @@ def _lines(why: Explanation, body: Body) -> Iterator[str]:
 
 def _guard_lines(why: Explanation, body: Body) -> Iterator[str]:
     for intent, words in why.guards:
-        yield f"Feste Wendung gehört: „{words}“ bedeutet „{body.intents[intent].intent.title.de}“ und geht allem vor."
+        calm = body.kind_of(intent) == "emergency" and intent != CRISIS and why.alarm < CALM
+        then = "steht aber in so ruhigen Worten, dass nur die Notrufnummern vorangehen" if calm else "geht allem vor"
+        yield f"Feste Wendung gehört: „{words}“ bedeutet „{body.intents[intent].intent.title.de}“ und {then}."
     if not why.guards:
         yield "Feste Wendungen für Notfälle und Rechtliches: keine gehört."
     yield f"Notfall nach den gelernten Wörtern: {why.alarm:.0%} wahrscheinlich (gehandelt wird ab {ALARM_AT:.0%})."

@@ -100,7 +100,7 @@ class Organisation(Model):
     desk: str
     retention: Retention = Retention()
     forwarding: Literal["ask", "always", "never"] = "ask"
-    tolerated_errors: Share = 0.06
+    tolerated_errors: Share = 0.07
     """Of the messages acted upon without asking back, the share that may be misread; less means asking back more."""
     due: dict[str, Duration] = {}
     sources: tuple[str, ...] = ()

@@ -36,7 +36,7 @@ STEPS, JITTER = 15, 1e-4
 FOLDS, STRANGERS = 4, 8
 """In each of four rounds a quarter of the examples is left out, and one intent in eight as a whole."""
 STRANGE = 0.15
-"""What a text of an intent left out counts: as if one message in twenty were none of the taught ones."""
+"""What a text of an intent left out counts: as if one message in thirteen were none of the taught ones."""
 QUANTILES = 51
 ENOUGH = 100
 """Fewer texts than this say nothing about doubt."""
