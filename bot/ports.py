@@ -27,17 +27,24 @@ Raises StoreBusy: then the platform shall deliver the message again.
 
 @dataclass(frozen=True)
 class Received:
-    """A stored message that waits to be handled, with what the bot remembers of its conversation."""
+    """A stored message that waits to be handled, with what is known of its conversation.
+
+    `offers` are the forwards that the citizen may still ask for; `before` are the words of the last turns, redacted,
+    newest last.
+    """
 
     id: int
     message: InboundMessage
     conversation: Conversation
+    offers: tuple[Forward, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Turn:
     """One handled message: what is kept of it, what was understood, what goes out.
 
+    `offers` are kept until the citizen takes them up or they expire; `forwards` go to their recipients.
     With `erase` everything held on the citizen is deleted in the same transaction, and the replies are the last
     words, themselves forgotten once delivered.
     """
@@ -48,6 +55,8 @@ class Turn:
     replies: tuple[Reply, ...]
     escalations: tuple[Escalation, ...] = ()
     understood: tuple[dict[str, object], ...] = ()
+    offers: tuple[Forward, ...] = ()
+    forwards: tuple[Forward, ...] = ()
     erase: bool = False
 
 
@@ -149,6 +158,14 @@ class Channel(Protocol):
         """
 
 
+@dataclass(frozen=True)
+class CaseNews:
+    """What an office's system says about a case; `note` is what it wrote for the citizen, if anything."""
+
+    closed: bool
+    note: str = ""
+
+
 class Mailer(Protocol):
     """Sends mails."""
 
@@ -157,14 +174,6 @@ class Mailer(Protocol):
 
         Raises DeliveryUnavailable if it may be tried again, DeliveryRefused if not.
         """
-
-
-@dataclass(frozen=True)
-class CaseNews:
-    """What an office's system says about a case; `note` is what it wrote for the citizen, if anything."""
-
-    closed: bool
-    note: str = ""
 
 
 class OfficeSystem(Protocol):

@@ -11,7 +11,8 @@ from bot.core.content import Content
 from bot.core.conversation import Conversation
 from bot.core.messages import InboundMessage
 from bot.core.understanding import Understand, Understanding
-from bot.pipeline import Outcome, handle, respond
+from bot.outcome import Outcome
+from bot.pipeline import handle, respond
 from bot.ports import Received, Turn
 from bot.understanding.engine import Understander
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.content import ERASURE_INTENT, HOURS_INTENT, Body, Response
 from bot.core.conversation import ERASE_NO, ERASE_YES, INTENT_PREFIX, OFFICE_PREFIX
 from bot.core.decision import SETTLED, Answer, Clarify, Decision, Escalate, Refer
-from bot.core.escalation import forwards
+from bot.core.forwarding import Forward, Ways, forwarding_of, to_desk
 from bot.core.messages import Button, Reply
 from bot.core.phrasing import body_values, fill, office_values, say_as_of, say_day, text_in
 
@@ -28,15 +29,16 @@ class Situation:
     due: datetime | None = None
     personal_data: bool = False
     alarming: bool = False
+    ways: Ways = frozenset()
 
 
-def compose(decisions: tuple[Decision, ...], situation: Situation) -> Reply:
-    """The reply to all concerns of one message, in each language the citizen should get."""
+def compose(decisions: tuple[Decision, ...], situation: Situation, offers: tuple[Forward, ...] = ()) -> Reply:
+    """The reply to all concerns of one message, in each language the citizen should get; `offers` get a button each."""
     emergency = any(d.kind == "emergency" for d in decisions)
     versions = [_in_language(decisions, situation, language) for language in languages(situation)]
     if emergency:
         versions = [text for text in [_own_language(decisions, situation)] if text] + versions
-    return Reply("\n\n".join(dict.fromkeys(versions)), _buttons(decisions, situation))
+    return Reply("\n\n".join(dict.fromkeys(versions)), _buttons(decisions, situation, offers))
 
 
 def languages(situation: Situation) -> tuple[str, ...]:
@@ -46,9 +48,9 @@ def languages(situation: Situation) -> tuple[str, ...]:
     return BILINGUAL
 
 
-def say(situation: Situation, key: str, **extra: str | None) -> str:
-    """A shared text in the citizen's language or languages, filled with the organisation's facts."""
-    return "\n\n".join(_shared(situation, key, language, **extra) for language in languages(situation))
+def say(situation: Situation, key: str, office: str | None = None, **extra: str | None) -> str:
+    """A shared text in the citizen's language or languages, filled with facts of the organisation and the office."""
+    return "\n\n".join(_shared(situation, key, language, office, **extra) for language in languages(situation))
 
 
 def introduced(text: str, situation: Situation) -> str:
@@ -67,7 +69,7 @@ def _in_language(decisions: tuple[Decision, ...], situation: Situation, language
         blocks.insert(0, _shared(situation, "emergency_reminder", language))
     if any(d.intent == ERASURE_INTENT for d in decisions):
         blocks.append(_shared(situation, "erase_ask", language))
-    if any((isinstance(d, Escalate) and d.kind != "emergency") or forwards(d, situation.body) for d in decisions):
+    if any(_numbered(d, situation) for d in decisions):
         blocks.append(_shared(situation, "reference", language))
     if situation.personal_data:
         blocks.append(_shared(situation, "personal_data", language))
@@ -77,6 +79,14 @@ def _in_language(decisions: tuple[Decision, ...], situation: Situation, language
         emergency = any(d.kind == "emergency" for d in decisions)
         blocks.append(_introduction(blocks, situation, language, emergency))
     return "\n\n".join(block for block in dict.fromkeys(blocks) if block)
+
+
+def _numbered(decision: Decision, situation: Situation) -> bool:
+    """Whether the citizen needs a number to ask about it."""
+    if isinstance(decision, Escalate):
+        return decision.kind != "emergency"
+    always = forwarding_of(decision, situation.body, situation.ways) == "always"
+    return always or to_desk(decision, situation.body, situation.ways)
 
 
 def _introduction(said: list[str], situation: Situation, language: str, emergency: bool = False) -> str:
@@ -141,22 +151,30 @@ def _refer(decision: Decision, situation: Situation, language: str) -> str:
         said = [_shared(situation, "refer_unanswered", language, office)]
     else:
         said = [_respond(response, decision, situation, language)] if response else []
-        said += [_shared(situation, key, language, office) for key in _service_keys(decision, body, office)]
+        said += [_shared(situation, key, language, office) for key in _service_keys(decision, situation, office)]
     legal = known is not None and known.intent.legal_form
     hint = known.intent.hint if known and decision.confidence >= SETTLED else None
     paragraphs = [
         "\n".join(said),
         _shared(situation, "legal_questions" if legal else "contact_block", language, office),
         (hint.en if language == "en" else hint.de) if hint else "",
+        _shared(situation, "forward_offer", language, office) if _offered(decision, situation) else "",
     ]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def _service_keys(decision: Decision, body: Body, office: str) -> list[str]:
+def _offered(decision: Decision, situation: Situation) -> bool:
+    return forwarding_of(decision, situation.body, situation.ways) == "ask"
+
+
+def _service_keys(decision: Decision, situation: Situation, office: str) -> list[str]:
+    body = situation.body
     known = body.intents.get(decision.intent or "")
     if known and known.intent.legal_form:
         return []
-    if forwards(decision, body):
+    if forwarding_of(decision, body, situation.ways) == "always":
+        return [_responsible(body, office), "forward_underway", "service_notice"]
+    if to_desk(decision, body, situation.ways):
         return [_responsible(body, office), "forwarded", "service_notice"]
     return [_responsible(body, office), "service_notice"]
 
@@ -204,14 +222,15 @@ def _own_language(decisions: tuple[Decision, ...], situation: Situation) -> str 
     return None
 
 
-def _buttons(decisions: tuple[Decision, ...], situation: Situation) -> tuple[Button, ...]:
+def _buttons(decisions: tuple[Decision, ...], situation: Situation, offers: tuple[Forward, ...]) -> tuple[Button, ...]:
     language = languages(situation)[0]
-    for decision in decisions:
-        if isinstance(decision, Clarify):
-            return tuple(Button(option_label(o, situation.body, language), o) for o in decision.options)
-        if decision.intent == ERASURE_INTENT:
-            return erase_buttons(situation)
-    return ()
+    if any(decision.intent == ERASURE_INTENT for decision in decisions):
+        return erase_buttons(situation)
+    question = next((decision for decision in decisions if isinstance(decision, Clarify)), None)
+    options = question.options if question else ()
+    choices = [Button(option_label(option, situation.body, language), option) for option in options]
+    forwards = [Button(_shared(situation, "forward_button", language, f.office), f.button) for f in offers]
+    return (*choices, *forwards)
 
 
 def erase_buttons(situation: Situation) -> tuple[Button, ...]:
@@ -238,6 +257,11 @@ def _values(situation: Situation, language: str, office: str | None = None) -> d
     if situation.due:
         values["due"] = say_day(situation.due.date(), situation.now.date(), language)
     return values | {"reference": situation.reference}
+
+
+def say_in(situation: Situation, key: str, language: str, office: str, facts: Mapping[str, str | None]) -> str:
+    """A shared text in one language, filled with facts beside those of the organisation and the office."""
+    return _shared(situation, key, language, office, **facts)
 
 
 def _shared(situation: Situation, key: str, language: str, office: str | None = None, **extra: str | None) -> str:

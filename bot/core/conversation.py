@@ -18,12 +18,17 @@ class Conversation(Model):
     """Intents or offices offered by the last question, as button values."""
     clarified: bool = False
     """Whether the last turn already asked back."""
+    asked: int = 0
+    """How many turns in a row have just asked back."""
     erase_asked: bool = False
     """Whether the last turn asked for confirmation of a deletion."""
+    forward_offered: bool = False
+    """Whether the last turn offered to pass the message on to an office."""
 
 
 ERASE_YES, ERASE_NO = "erase:yes", "erase:no"
-INTENT_PREFIX, OFFICE_PREFIX = "intent:", "office:"
+INTENT_PREFIX, OFFICE_PREFIX, FORWARD_PREFIX = "intent:", "office:", "forward:"
+BUTTON_PREFIXES = (INTENT_PREFIX, OFFICE_PREFIX, FORWARD_PREFIX)
 
 
 def talked_about(conversation: Conversation) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ PLACEHOLDERS = frozenset(
 ) | frozenset(f"office_{key}" for key in ("name", "nominative", "accusative", "phone", "email", "website", "address"))
 PLACEHOLDERS |= {"office_fax", "office_hours", "office_opening", "privacy_notice", "due", "reference", "link", "date"}
 PLACEHOLDERS |= {"time", "day", "desk_accusative", "raw_messages", "conversations_idle"}
+PLACEHOLDERS |= {"desk_phone", "desk_email", "channel", "code", "place", "received", "share", "topic", "words"}
 """The names an author may put in braces; everything else in braces is a problem in the file."""
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -148,6 +149,8 @@ def body_values(body: Body, language: str) -> dict[str, str | None]:
         "organisation_fax": contact.fax,
         "privacy_notice": organisation.privacy_notice or contact.website,
         "desk_accusative": _named(desk, desk.accusative, language),
+        "desk_phone": desk.phone or contact.phone,
+        "desk_email": desk.email or contact.email,
     }
 
 

@@ -21,8 +21,8 @@ class Concern:
     `candidates` are sorted, most certain first; `guarded` says that a guard decided, not the classifier; `offices` are
     those the citizen named or whose area they named; `subject` is the service that a complaint or an objection is
     about; `follows_up` says that the words point back at the last turn; `asks_day` that they ask about a day of the
-    week; `fits` is, of the intents just offered or talked about, the one that fits the words best, with how near it
-    comes to the best of all (0 to 1).
+    week; `place` and `street` are those of the organisation's files that it names; `fits` is, of the intents just
+    offered or talked about, the one that fits the words best, with how near it comes to the best of all (0 to 1).
     """
 
     text: str
@@ -32,6 +32,8 @@ class Concern:
     subject: str | None = None
     follows_up: bool = False
     asks_day: bool = False
+    place: str | None = None
+    street: str | None = None
     fits: Candidate | None = None
 
     @property

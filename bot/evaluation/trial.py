@@ -12,7 +12,8 @@ from bot.core.conversation import Conversation
 from bot.core.escalation import spell_reference
 from bot.core.messages import InboundMessage
 from bot.core.understanding import Understand
-from bot.pipeline import Outcome, respond
+from bot.outcome import Outcome
+from bot.pipeline import respond
 
 
 @dataclass

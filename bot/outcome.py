@@ -1,0 +1,44 @@
+"""What a step of the pipeline starts from beside the message, what it comes to, and what is remembered after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.core.compose import Situation, introduced
+from bot.core.conversation import Conversation
+from bot.core.decision import Decision
+from bot.core.forwarding import Forward, Ways
+from bot.core.messages import Reply
+from bot.ports import Turn
+
+
+@dataclass(frozen=True)
+class Background:
+    """What stands behind a message: this installation's ways out, open offers, words said before (redacted)."""
+
+    ways: Ways = frozenset()
+    offers: tuple[Forward, ...] = ()
+    before: tuple[str, ...] = ()
+
+
+NO_BACKGROUND = Background()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A turn and the decisions it came from."""
+
+    turn: Turn
+    decisions: tuple[Decision, ...] = ()
+
+
+def plain(text: str, conversation: Conversation, situation: Situation) -> Outcome:
+    """A reply that settles nothing."""
+    return Outcome(Turn("", "small_talk", remember(conversation), (Reply(introduced(text, situation)),)))
+
+
+def remember(conversation: Conversation, **changes: object) -> Conversation:
+    """The memory after a turn: questions asked are over unless asked again."""
+    over: dict[str, object] = {"greeted": True, "options": (), "clarified": False, "erase_asked": False}
+    over |= {"forward_offered": False, "asked": 0}
+    return conversation.model_copy(update=over | changes)
