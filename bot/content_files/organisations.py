@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.content_files.contacts import contact_faults, link_fault
 from bot.content_files.folders import COMMON
+from bot.content_files.holidays import extra_holiday_fault
 from bot.content_files.loaded import Loaded
 from bot.content_files.names import id_fault
 from bot.content_files.yaml_file import Path_, Problem
@@ -56,6 +57,9 @@ def _organisation(loaded: Loaded, id: str) -> Iterator[Problem]:
         if language not in organisation.languages:
             said = f"Deutsch und Englisch gehören immer dazu, es fehlt „{language}“."
             yield loaded.at(name, ("languages",), said)
+    for i, entry in enumerate(organisation.extra_holidays):
+        if free := extra_holiday_fault(entry, organisation.state):
+            yield loaded.at(name, ("extra_holidays", i), free)
     for place, text in _duration_faults(organisation):
         yield loaded.at(name, place, text)
     for i, sentence in enumerate(organisation.to_verify):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.calendar import due_at
 from bot.core.content import Body
 from bot.core.decision import Decision, Escalate, Refer
+from bot.core.promises import due_at
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0, 1, I and O: a reference is read aloud on the telephone."""
@@ -56,8 +56,7 @@ def _due(decision: Decision, body: Body, now: datetime) -> datetime:
         return now
     known = body.intents.get(decision.intent or "")
     kind = "default" if known and known.intent.promptly else decision.kind
-    duration = body.organisation.due_for(kind)
-    return due_at(now, duration, body.is_holiday)
+    return due_at(now, body.organisation.due_for(kind), body.working_time)
 
 
 def spell_reference(number: int) -> str:
