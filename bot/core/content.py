@@ -226,4 +226,3 @@ class Content:
     bodies: Mapping[str, Body]
     guards: Mapping[str, Guard]
     courtesies: Courtesies
-

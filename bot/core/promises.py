@@ -49,7 +49,8 @@ def due_at(start: datetime, duration: str, working: WorkingTime) -> datetime:
     - Working days: the day of the message does not count (§ 187(1) BGB), so that people always have whole days,
       also for what came in the evening or on a weekend; the promise ends with the last day.
     - Service hours: they run while people work, as the German service number 115 counts its 24 hours.
-    - Hours, days, weeks: they run by clock and calendar; on a free day they end with the next working day.
+    - Hours: they run by the clock, also at night, see `_end_of_hours`.
+    - Days, weeks: they run by the calendar; what ends on a free day ends with the next working day.
     - Months, years: terms of law, see `_end_of_term`.
     """
     number, unit = parse_duration(duration)
@@ -63,8 +64,8 @@ def due_at(start: datetime, duration: str, working: WorkingTime) -> datetime:
     end = add_duration(start, duration)
     if unit in ("month", "year"):
         return _end_of(_end_of_term(end.date(), day, working), start)
-    if unit == "hour" and working.works_on(end.date()):
-        return end
+    if unit == "hour":
+        return _end_of_hours(end, start, working)
     return _end_of(_first_working(end.date(), working), start)
 
 
@@ -122,6 +123,13 @@ def _spans_on(day: date, start: datetime, working: WorkingTime) -> Iterator[tupl
         ends = datetime.combine(day, closes) if closes else datetime.combine(day + _DAY, time())
         begins = datetime.combine(day, opens, start.tzinfo)
         yield begins.astimezone(UTC), ends.replace(tzinfo=start.tzinfo).astimezone(UTC)
+
+
+def _end_of_hours(end: datetime, start: datetime, working: WorkingTime) -> datetime:
+    """`end`, but after a free day not before the next working day is over, so that people have that day."""
+    days = (end.date() - _DAY * back for back in range((end.date() - start.date()).days + 1))
+    last_free = next((day for day in days if not working.works_on(day)), None)
+    return end if last_free is None else max(end, _end_of(_first_working(last_free, working), start))
 
 
 def _end_of_term(end: date, start: date, working: WorkingTime) -> date:

@@ -131,16 +131,19 @@ def test_a_term_of_law_waits_for_holidays_but_not_for_closing_days(
         ("2026-11-27 19:59", "2026-11-27 23:59"),
         ("2026-11-27 20:00", "2026-11-30 23:59"),
         ("2026-12-24 22:00", "2026-12-28 23:59"),
+        ("2026-11-28 10:00", "2026-11-30 23:59"),
+        ("2026-11-29 22:00", "2026-11-30 23:59"),
+        ("2026-11-30 00:00", "2026-11-30 04:00"),
     ],
 )
-def test_clock_hours_run_on_at_night_but_end_on_no_free_day(now: str, due: str) -> None:
+def test_clock_hours_run_on_at_night_but_a_free_day_leaves_the_next_working_day(now: str, due: str) -> None:
     for time in (RP, TOWN_HALL):
         assert due_at(at(now), "4 hours", time) == at(due)
 
 
 @pytest.mark.parametrize(
-    ("now", "due"), [("2026-10-24 22:00", "2026-10-26 11:00"), ("2027-03-26 12:00", "2027-03-30 02:00")]
+    ("now", "duration", "due"),
+    [("2026-10-24 22:00", "62 hours", "2026-10-27 11:00"), ("2027-03-26 12:00", "109 hours", "2027-03-31 02:00")],
 )
-def test_clock_hours_last_an_hour_also_when_the_clock_is_changed(now: str, due: str) -> None:
-    duration = {"10": "38 hours", "03": "85 hours"}[now[5:7]]
+def test_clock_hours_last_an_hour_also_when_the_clock_is_changed(now: str, duration: str, due: str) -> None:
     assert due_at(at(now), duration, BE) == at(due)

@@ -6,12 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.calendar import parse_hours
 from bot.core.promises import WorkingTime, due_at, warn_times
 from tests.core.working_times import BE, BERLIN, NW, RP, SERVICE, TOWN_HALL, at, working
 
 CLOSED_AT_CHRISTMAS = working("RP", "12-24", "12-31", mon_fri="08:00-18:00")
-NIGHT_SHIFT = WorkingTime(lambda day: day.weekday() < 4, hours=parse_hours({"fri": "22:00-23:00"}))
 
 
 @pytest.mark.parametrize(
@@ -109,7 +107,3 @@ def test_what_is_due_at_once_or_was_due_before_has_all_its_warnings_then() -> No
     assert warn_times(now, now, SERVICE) == (now, now, now)
     earlier = at("2026-11-27 10:00")
     assert warn_times(now, earlier, SERVICE) == (earlier, earlier, earlier)
-
-
-def test_service_hours_late_on_a_friday_end_on_the_friday() -> None:
-    assert due_at(at("2026-11-26 12:00"), "1 service hour", NIGHT_SHIFT) == at("2026-11-27 23:00")
