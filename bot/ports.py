@@ -9,7 +9,10 @@ from typing import Protocol
 
 from bot.core.conversation import Conversation
 from bot.core.escalation import Escalation
+from bot.core.forwarding import Forward
+from bot.core.mail import ArrivedMail, Mail
 from bot.core.messages import InboundMessage, Reply
+from bot.core.organisation import Office
 from bot.core.retention import PurgeBefore
 
 Clock = Callable[[], datetime]
@@ -144,3 +147,42 @@ class Channel(Protocol):
 
         Raises ChannelUnavailable if it may be tried again, CitizenUnreachable if not.
         """
+
+
+class Mailer(Protocol):
+    """Sends mails."""
+
+    async def send(self, mail: Mail) -> None:
+        """Returns once the mail server has accepted the mail.
+
+        Raises DeliveryUnavailable if it may be tried again, DeliveryRefused if not.
+        """
+
+
+@dataclass(frozen=True)
+class CaseNews:
+    """What an office's system says about a case; `note` is what it wrote for the citizen, if anything."""
+
+    closed: bool
+    note: str = ""
+
+
+class OfficeSystem(Protocol):
+    """An office's own system that takes forwards as cases: Open311, Zammad."""
+
+    async def open_case(self, forward: Forward, office: Office, title: str, again: bool) -> str:
+        """Hands a forward over and returns the case's id; `title` is the intent's, in German.
+
+        With `again` an earlier attempt may have been accepted without our knowing: where the system can be searched, an
+        existing case is returned instead of a second one. Raises DeliveryUnavailable or DeliveryRefused.
+        """
+
+    async def news_of(self, case_id: str, office: Office) -> CaseNews:
+        """How the case stands; raises DeliveryUnavailable or DeliveryRefused."""
+
+
+TakeMail = Callable[[ArrivedMail], Awaitable[None]]
+"""Does what an arrived mail asks for, once: a mailbox marks a mail as seen only after it returns.
+
+The same mail, by message id, may come twice. Raises StoreBusy: then it shall come again.
+"""
