@@ -28,7 +28,7 @@ def passed_on(
     forwards = tuple(forward for offer in known if (forward := _sent(offer, situation, background)).recipients)
     if not forwards:
         return plain(say(situation, "forward_gone"), conversation, situation)
-    promises = tuple(promise_of(forward, forward.due_at) for forward in forwards if forward.due_at)
+    promises = tuple(promise_of(forward, body, situation.now) for forward in forwards)
     there = replace(situation, reference=forwards[0].reference)
     said = [say(there, "forward_underway", forward.office) for forward in forwards] + [say(there, "reference")]
     memory = remember(conversation, last_office=forwards[-1].office)

@@ -95,6 +95,7 @@ def hand_over(
     message: InboundMessage, conversation: Conversation, body: Body, now: datetime, reference: str
 ) -> Outcome:
     """A person gets the message because the bot failed on it; its words only if they can be redacted."""
+    now = now.astimezone(ZoneInfo(body.organisation.timezone))
     situation = Situation(body, conversation.language or "de", now, conversation.greeted, reference)
     concern = Concern(message.text, ())
     decision = for_intent(PERSON_INTENT, concern, conversation, body, now.date())

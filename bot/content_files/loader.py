@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.content_files import checks
 from bot.content_files.folders import COMMON, Found, content_files
-from bot.content_files.holidays import holidays_of
+from bot.content_files.holidays import closing_days_of, holidays_of
 from bot.content_files.loaded import Loaded
 from bot.content_files.yaml_file import Problem
 from bot.core.content import (
@@ -140,7 +140,8 @@ def _snapshot(loaded: Loaded) -> Content:
             intents=common | {k: _merged(common.get(k), v) for k, v in loaded.intents.get(id, {}).items()},
             responses=loaded.responses.get(COMMON, {}) | loaded.responses.get(id, {}),
             texts=loaded.texts.get(COMMON, {}) | loaded.texts.get(id, {}),
-            is_holiday=holidays_of(organisation.state),
+            is_holiday=holidays_of(organisation.state, organisation.extra_holidays),
+            is_closing_day=closing_days_of(organisation.state, organisation.extra_holidays),
         )
     return Content(bodies, loaded.guards, loaded.courtesies)
 

@@ -21,6 +21,7 @@ _TEMPLATES = {
     "date_type": "{shown} ist kein Datum wie 2026-11-02 ({key}).",
     "bool_type": "{shown} ist weder true (ja) noch false (nein) ({key}).",
 }
+_HOURS = ("hours", "service_hours")
 _ALIKE = {
     "model_type": "dict_type",
     "model_attributes_type": "dict_type",
@@ -53,7 +54,7 @@ def in_german(details: ErrorDetails, place: Sequence[str | int]) -> str:
 def narrowed(details: ErrorDetails, place: tuple[str | int, ...]) -> tuple[str | int, ...]:
     """The place of the one day that is wrong, as the model judges the hours of all days together."""
     hours = details["input"]
-    if not place or place[-1] != "hours" or details["type"] != "value_error" or not isinstance(hours, dict):
+    if not place or place[-1] not in _HOURS or details["type"] != "value_error" or not isinstance(hours, dict):
         return place
     for day, spans in hours.items():
         try:

@@ -11,7 +11,7 @@ from bot.core.conversation import ERASE_NO, ERASE_YES, INTENT_PREFIX, OFFICE_PRE
 from bot.core.decision import SETTLED, Answer, Clarify, Decision, Escalate, Refer
 from bot.core.forwarding import Forward, Ways, forwarding_of, to_desk
 from bot.core.messages import Button, Reply
-from bot.core.phrasing import body_values, fill, office_values, say_as_of, say_day, text_in
+from bot.core.phrasing import body_values, fill, office_values, say_as_of, say_due, text_in
 
 BILINGUAL = ("de", "en")
 """What a citizen gets whose language the organisation does not offer."""
@@ -255,7 +255,7 @@ def _values(situation: Situation, language: str, office: str | None = None) -> d
     values = body_values(situation.body, language)
     values |= office_values(situation.body, office or situation.body.general_office, situation.now, language)
     if situation.due:
-        values["due"] = say_day(situation.due.date(), situation.now.date(), language)
+        values["due"] = say_due(situation.due, situation.now, language)
     return values | {"reference": situation.reference}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.core.calendar import IsHoliday
 from bot.core.organisation import Language, Model, Office, Organisation, Text
+from bot.core.promises import WorkingTime, no_day
 
 Kind = Literal[
     "pr_question",
@@ -187,6 +188,12 @@ class Body:
     responses: Mapping[str, Response]
     texts: Mapping[str, SharedText]
     is_holiday: IsHoliday = field(repr=False, compare=False)
+    is_closing_day: IsHoliday = field(default=no_day, repr=False, compare=False)
+
+    @cached_property
+    def working_time(self) -> WorkingTime:
+        """When the organisation's people work, for everything that is promised."""
+        return WorkingTime(self.is_holiday, self.is_closing_day, self.organisation.working_hours)
 
     @cached_property
     def general_office(self) -> str:
@@ -219,7 +226,3 @@ class Content:
     bodies: Mapping[str, Body]
     guards: Mapping[str, Guard]
     courtesies: Courtesies
-
-
-HolidaysOf = Callable[[str], IsHoliday]
-"""For a Bundesland, whether a day is a public holiday there."""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.calendar import due_at
 from bot.core.content import Body
 from bot.core.decision import Decision, Escalate
 from bot.core.forwarding import Forward, Ways, forwarding_of, to_desk
+from bot.core.promises import due_at, warn_times
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0, 1, I and O: a reference is read aloud on the telephone."""
@@ -31,28 +31,33 @@ class Escalation:
     kind: str
     office: str
     due_at: datetime
+    warn_at: datetime | None = None
+    """When people are first warned that it runs out; None: not at all."""
 
 
 def escalations(
     decisions: tuple[Decision, ...], body: Body, now: datetime, reference: str, ways: Ways
 ) -> tuple[Escalation, ...]:
     """The entries that these decisions make; an emergency is due at once."""
-    return tuple(
-        Escalation(
-            reference,
-            reason,
-            decision.kind,
-            decision.office or body.organisation.desk,
-            due_of(decision.kind, decision.intent, body, now),
-        )
-        for decision in decisions
-        if (reason := _reason(decision, body, ways))
-    )
+    made = []
+    for decision in decisions:
+        if reason := _reason(decision, body, ways):
+            due = due_of(decision.kind, decision.intent, body, now)
+            office = decision.office or body.organisation.desk
+            made.append(_promise(reference, reason, decision.kind, office, now, due, body))
+    return tuple(made)
 
 
-def promise_of(forward: Forward, due_at: datetime) -> Escalation:
+def promise_of(forward: Forward, body: Body, now: datetime) -> Escalation:
     """The entry for a forward that the citizen asked for."""
-    return Escalation(forward.reference, "forwarded", forward.kind, forward.office, due_at)
+    due = forward.due_at or due_of(forward.kind, forward.intent, body, now)
+    return _promise(forward.reference, "forwarded", forward.kind, forward.office, now, due, body)
+
+
+def _promise(
+    reference: str, reason: str, kind: str, office: str, now: datetime, due: datetime, body: Body
+) -> Escalation:
+    return Escalation(reference, reason, kind, office, due, warn_times(now, due, body.working_time)[0])
 
 
 def _reason(decision: Decision, body: Body, ways: Ways) -> str | None:
@@ -69,7 +74,7 @@ def due_of(kind: str, intent: str | None, body: Body, now: datetime) -> datetime
         return now
     known = body.intents.get(intent or "")
     duration = body.organisation.due_for("default" if known and known.intent.promptly else kind)
-    return due_at(now, duration, body.is_holiday)
+    return due_at(now, duration, body.working_time)
 
 
 def spell_reference(number: int) -> str:

@@ -75,12 +75,13 @@ def _situation(reference: str, body: Body, now: datetime, language: str) -> Situ
 
 def _facts(forward: Forward, body: Body, now: datetime) -> dict[str, str | None]:
     received = _local(forward.received_at, body)
+    day, hour = received.date(), received.time()
     where = ", ".join(part for part in (forward.street, forward.place) if part)
     today = _local(now, body)
     return {
         "topic": case_title(forward, body),
         "channel": CHANNELS.get(forward.channel, forward.channel),
-        "received": f"{say_day(received.date(), today.date(), OFFICES_READ)}, {say_time(received.time(), OFFICES_READ)}",
+        "received": f"{say_day(day, today.date(), OFFICES_READ)}, {say_time(hour, OFFICES_READ)}",
         "place": where or None,
         "due": say_due(_local(forward.due_at, body), today, OFFICES_READ) if forward.due_at else None,
         "words": forward.words,

@@ -32,6 +32,12 @@ def _share(text: object) -> object:
     return float(match[1].replace(",", ".")) / 100
 
 
+def _service_hours(raw: dict[str, str]) -> dict[str, str]:
+    if any(day > 4 for day in parse_hours(raw)):
+        raise ValueError("Servicezeiten gehen von mon bis fri, denn Fristen laufen am Wochenende nicht weiter")
+    return raw
+
+
 Share = Annotated[float, BeforeValidator(_share), Field(gt=0, lt=1)]
 
 Duration = Annotated[str, AfterValidator(_duration)]
@@ -139,8 +145,15 @@ class Organisation(Model):
     tolerated_errors: Share = 0.07
     """Of the messages acted upon without asking back, the share that may be misread; less means asking back more."""
     due: dict[str, Duration] = {}
+    service_hours: Annotated[dict[str, str], AfterValidator(_service_hours)] = {}
+    extra_holidays: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     to_verify: tuple[str, ...] = ()
+
+    @property
+    def working_hours(self) -> Hours:
+        """The service hours by weekday; empty if they are not set, then working days count around the clock."""
+        return parse_hours(self.service_hours)
 
     def due_for(self, kind: str) -> str:
         """How long a person may take for a message of this kind; one month for rights (Art. 12(3) GDPR)."""

@@ -6,7 +6,8 @@ from bot.core.content import Body
 
 SHARED_BY_ALL = frozenset(
     "aol.com freenet.de gmail.com gmx.de gmx.net googlemail.com hotmail.com hotmail.de icloud.com live.de mail.de "
-    "mailbox.org outlook.com outlook.de posteo.de proton.me protonmail.com t-online.de web.de yahoo.com yahoo.de".split()
+    "mailbox.org outlook.com outlook.de posteo.de proton.me protonmail.com t-online.de web.de yahoo.com "
+    "yahoo.de".split()
 )
 """Domains at which anybody has an address: there only the office's own address counts."""
 
