@@ -135,8 +135,8 @@ class Store(Protocol):
     async def fetched(self, organisation: str, channel: str, address: str, up_to: int, now: datetime) -> None:
         """Notes that a citizen has fetched every reply up to this id."""
 
-    async def waiting(self, limit: int = 200) -> list[Waiting]:
-        """Open escalations, most urgent first."""
+    async def waiting(self, now: datetime, limit: int = 200) -> list[Waiting]:
+        """Open escalations, most urgent first; what an office has in hand only once it is overdue."""
 
     async def close(self, reference: str, reply: Reply | None, now: datetime) -> bool:
         """Closes an escalation, with a reply to the citizen if given; False if none is open under that reference."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -18,6 +19,9 @@ ENV_FILE = ".env"
 ChannelName = Literal["web", "telegram"]
 MIN_SECRET = 16
 
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,30}@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
+"""Short enough for a token of 31 characters beside it: 64 are allowed before the @ (RFC 5321, 4.5.3.1.1)."""
 _SECRET = re.compile(rf"[A-Za-z0-9_-]{{{MIN_SECRET},256}}")
 """What Telegram takes as `secret_token` (Bot API, setWebhook), and no shorter than can be guessed."""
 
@@ -57,6 +61,20 @@ class Settings(BaseSettings):
     """16 to 256 letters, digits, _ or - that only Telegram and this server know."""
     telegram_api_url: str | None = None
     """Address of an own Bot API server, if not Telegram's."""
+    mail_address: str | None = None
+    """The mailbox that mails come from and answers go to; its server must know plus addresses ("bot+xyz@town.de")."""
+    smtp_host: str | None = None
+    """The server that takes outgoing mails; without it nothing is forwarded by mail."""
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    """Its port."""
+    smtp_user: str | None = None
+    """User name there, if it asks for one."""
+    smtp_password: SecretStr | None = None
+    """Password there."""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection is protected; `none` only on this machine."""
+    mail_ca_file: str | None = None
+    """Certificates to trust for the mail server beside the system's, as a PEM file."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """How much is logged; never a citizen's words or a token."""
 
@@ -72,6 +90,8 @@ _RANGES = {
     "channels": "Möglich sind: web, telegram oder beide mit Komma.",
     "port": "Nötig ist eine Zahl von 0 bis 65535.",
     "telegram_mode": "Möglich sind: polling, webhook.",
+    "smtp_port": "Nötig ist eine Zahl von 1 bis 65535.",
+    "smtp_security": "Möglich sind: starttls, tls, none.",
     "log_level": "Möglich sind: DEBUG, INFO, WARNING, ERROR.",
 }
 """What a setting takes that does not take every text."""
@@ -113,6 +133,25 @@ def _unknown(name: str) -> str:
 
 
 def _missing(settings: Settings) -> list[str]:
+    return _missing_for_telegram(settings) + _missing_for_mail(settings)
+
+
+def _missing_for_mail(settings: Settings) -> list[str]:
+    if settings.smtp_host is None:
+        return []
+    faults = []
+    if not _ADDRESS.fullmatch(settings.mail_address or ""):
+        faults.append(f"{PREFIX}MAIL_ADDRESS: fehlt oder ist keine E-Mail-Adresse, ist aber für E-Mails nötig.")
+    if settings.smtp_security == "none" and settings.smtp_host not in LOCAL_HOSTS:
+        faults.append(f"{PREFIX}SMTP_SECURITY: „none“ geht nur mit einem Mailserver auf diesem Rechner.")
+    if bool(settings.smtp_user) != bool(settings.smtp_password):
+        faults.append(f"{PREFIX}SMTP_USER und {PREFIX}SMTP_PASSWORD gehören zusammen, eines davon fehlt.")
+    if settings.mail_ca_file and not Path(settings.mail_ca_file).is_file():
+        faults.append(f"{PREFIX}MAIL_CA_FILE: Diese Datei gibt es nicht.")
+    return faults
+
+
+def _missing_for_telegram(settings: Settings) -> list[str]:
     if "telegram" not in settings.channels:
         return []
     faults = [

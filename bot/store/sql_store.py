@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, exists, insert, select, update
+from sqlalchemy import Row, and_, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -18,7 +18,7 @@ from bot.ports import Line, Outgoing, Purged, Received, Turn, Waiting
 from bot.store.database import transaction
 from bot.store.forwards import forget_mails, forget_offers, keep_offers, open_offers, send_forwards
 from bot.store.replies import answer_citizen, queue_replies
-from bot.store.tables import conversations, escalations, inbox, outbox, turns
+from bot.store.tables import arrivals, conversations, deliveries, escalations, inbox, outbox, turns
 
 LOOK_BACK = 3
 """How many earlier messages may belong to one wish: what it was about, which of them, where."""
@@ -154,13 +154,23 @@ class SqlStore:
             await connection.execute(delete(outbox).where(mine, outbox.c.last_words))
             await connection.execute(update(outbox).where(mine).values(state="sent", settled_at=now))
 
-    async def waiting(self, limit: int = 200) -> list[Waiting]:
-        """Open escalations, most urgent first."""
+    async def waiting(self, now: datetime, limit: int = 200) -> list[Waiting]:
+        """Open escalations, most urgent first; what an office has in hand only once it is overdue."""
+        mailed = (
+            select(arrivals.c.text)
+            .join(deliveries, deliveries.c.id == arrivals.c.delivery_id)
+            .where(
+                deliveries.c.conversation_id == escalations.c.conversation_id, arrivals.c.at == escalations.c.created_at
+            )
+            .limit(1)
+            .scalar_subquery()
+        )
         query = (
-            select(escalations, conversations.c.organisation, turns.c.text)
+            select(escalations, conversations.c.organisation, func.coalesce(mailed, turns.c.text).label("text"))
             .join(conversations, conversations.c.id == escalations.c.conversation_id)
             .join(turns, turns.c.id == escalations.c.turn_id)
             .where(escalations.c.closed_at.is_(None))
+            .where((escalations.c.reason != "forwarded") | (escalations.c.due_at < now))
             .order_by(escalations.c.kind != "emergency", escalations.c.due_at, escalations.c.id)
             .limit(limit)
         )
