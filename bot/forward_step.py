@@ -25,10 +25,12 @@ def passed_on(
         return None
     body = situation.body
     known = [offer for offer in chosen if offer.office in body.offices]
-    forwards = tuple(forward for offer in known if (forward := _sent(offer, situation, background)).recipients)
+    forwards = tuple(forward for offer in known if (forward := _sent(offer, message, situation, background)).recipients)
     if not forwards:
         return plain(say(situation, "forward_gone"), conversation, situation)
-    promises = tuple(promise_of(forward, body, situation.now) for forward in forwards)
+    promises = tuple(
+        promise_of(forward, body, message.received_at.astimezone(situation.now.tzinfo)) for forward in forwards
+    )
     there = replace(situation, reference=forwards[0].reference)
     said = [say(there, "forward_underway", forward.office) for forward in forwards] + [say(there, "reference")]
     memory = remember(conversation, last_office=forwards[-1].office)
@@ -58,11 +60,12 @@ def forwards_of(
     )
     offered = make_forwards(decisions, "ask", body, ways, template)
     at_once = make_forwards(decisions, "always", body, ways, template)
-    return offered, tuple(_sent(forward, situation, background) for forward in at_once)
+    return offered, tuple(_sent(forward, message, situation, background) for forward in at_once)
 
 
-def _sent(forward: Forward, situation: Situation, background: Background) -> Forward:
-    due_at = due_of(forward.kind, forward.intent, situation.body, situation.now)
+def _sent(forward: Forward, message: InboundMessage, situation: Situation, background: Background) -> Forward:
+    since = message.received_at.astimezone(situation.now.tzinfo)
+    due_at = due_of(forward.kind, forward.intent, situation.body, since)
     return addressed(forward, situation.body, background.ways, due_at)
 
 

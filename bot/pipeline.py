@@ -207,7 +207,8 @@ def _act(
     situation: Situation,
     background: Background,
 ) -> Outcome:
-    waiting = escalations(decisions, situation.body, situation.now, situation.reference, background.ways)
+    since = message.received_at.astimezone(situation.now.tzinfo)
+    waiting = escalations(decisions, situation.body, since, situation.reference, background.ways)
     situation = replace(situation, due=max((e.due_at for e in waiting), default=None))
     offers, forwards = forwards_of(decisions, message, conversation, situation, background)
     reply = compose(decisions, situation, offers)

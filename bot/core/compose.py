@@ -259,9 +259,10 @@ def _values(situation: Situation, language: str, office: str | None = None) -> d
     return values | {"reference": situation.reference}
 
 
-def say_in(situation: Situation, key: str, language: str, office: str, facts: Mapping[str, str | None]) -> str:
-    """A shared text in one language, filled with facts beside those of the organisation and the office."""
-    return _shared(situation, key, language, office, **facts)
+def say_once(situation: Situation, key: str, office: str, facts: Mapping[str, str | None]) -> str:
+    """A shared text in English for English, else in German alone, filled with facts beside the usual ones."""
+    there = office if office in situation.body.offices else situation.body.general_office
+    return _shared(situation, key, "en" if situation.language == "en" else "de", there, **facts)
 
 
 def _shared(situation: Situation, key: str, language: str, office: str | None = None, **extra: str | None) -> str:

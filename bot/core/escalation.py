@@ -38,7 +38,7 @@ class Escalation:
 def escalations(
     decisions: tuple[Decision, ...], body: Body, now: datetime, reference: str, ways: Ways
 ) -> tuple[Escalation, ...]:
-    """The entries that these decisions make; an emergency is due at once."""
+    """The entries that these decisions make; the time runs from `now`, the receipt; an emergency is due at once."""
     made = []
     for decision in decisions:
         if reason := _reason(decision, body, ways):

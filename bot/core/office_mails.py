@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.core.compose import Situation, say_in
+from bot.core.compose import Situation, say_once
 from bot.core.content import Body
 from bot.core.forwarding import Forward
 from bot.core.mail import Mail
@@ -23,7 +23,9 @@ URGENT = frozenset({"emergency", "crisis_of_life"})
 def forward_mail(forward: Forward, body: Body, now: datetime) -> tuple[str, str]:
     """(subject, text) of a citizen's words to an office."""
     situation = _situation(forward.reference, body, now, OFFICES_READ)
-    return _worded("mail_forward_subject", "mail_forward", situation, forward.office, _facts(forward, body, now))
+    office, facts = forward.office, _facts(forward, body, now)
+    subject = say_once(situation, "mail_forward_subject", office, facts)
+    return _one_line(subject), say_once(situation, "mail_forward", office, facts)
 
 
 def case_title(forward: Forward, body: Body) -> str:
@@ -38,20 +40,25 @@ def warning_mail(warning: Mapping[str, Any], office: str, reference: str, body: 
     facts = {"share": f"{warning['share']} %", "due": say_due(due, _local(now, body), OFFICES_READ)}
     situation = _situation(reference, body, now, OFFICES_READ)
     if warning["reason"] in URGENT:
-        return _worded("mail_urgent_subject", "mail_urgent", situation, office, facts)
-    return _worded("mail_warning_subject", "mail_warning", situation, office, facts)
+        subject = say_once(situation, "mail_urgent_subject", office, facts)
+        return _one_line(subject), say_once(situation, "mail_urgent", office, facts)
+    subject = say_once(situation, "mail_warning_subject", office, facts)
+    return _one_line(subject), say_once(situation, "mail_warning", office, facts)
 
 
 def answer_mail(text: str, office: str, reference: str, body: Body, now: datetime, language: str) -> tuple[str, str]:
     """(subject, text) of an answer to a citizen who wished for it by mail."""
     situation = _situation(reference, body, now, language)
-    return _worded("mail_answer_subject", "mail_answer", situation, office, {"words": text})
+    subject = say_once(situation, "mail_answer_subject", office, {})
+    return _one_line(subject), say_once(situation, "mail_answer", office, {"words": text})
 
 
 def code_mail(code: str, body: Body, now: datetime, language: str) -> tuple[str, str]:
     """(subject, text) of the code by which a citizen confirms an address."""
     situation = _situation("", body, now, language)
-    return _worded("mail_code_subject", "mail_code", situation, body.general_office, {"code": code})
+    office, facts = body.general_office, {"code": code}
+    subject = say_once(situation, "mail_code_subject", office, facts)
+    return _one_line(subject), say_once(situation, "mail_code", office, facts)
 
 
 def as_mail(worded: tuple[str, str], to: str, token: str, reference: str, body: Body) -> Mail:
@@ -60,13 +67,8 @@ def as_mail(worded: tuple[str, str], to: str, token: str, reference: str, body: 
     return Mail(to, subject, text, body.organisation.name, token, token, reference)
 
 
-def _worded(
-    subject: str, text: str, situation: Situation, office: str, facts: Mapping[str, str | None]
-) -> tuple[str, str]:
-    there = office if office in situation.body.offices else situation.body.general_office
-    language = situation.language if situation.language == "en" else OFFICES_READ
-    first = say_in(situation, subject, language, there, facts)
-    return " ".join(first.split()), say_in(situation, text, language, there, facts)
+def _one_line(subject: str) -> str:
+    return " ".join(subject.split())
 
 
 def _situation(reference: str, body: Body, now: datetime, language: str) -> Situation:

@@ -20,6 +20,7 @@ from bot.ports import Clock
 
 Security = Literal["starttls", "tls", "none"]
 TIMEOUT_SECONDS = 60.0
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]{1,64}@[^\s@<>,;:\"()\[\]]+\.[^\s@<>,;:\"()\[\]]+")
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 
@@ -51,8 +52,8 @@ class SmtpMailer:
     async def send(self, mail: Mail) -> None:
         """Returns once the mail server has accepted the mail; raises DeliveryUnavailable or DeliveryRefused."""
         account = self._account
-        message = as_message(mail, account.address, self._clock)
         try:
+            message = as_message(mail, account.address, self._clock)
             await aiosmtplib.send(
                 message,
                 sender=plus_address(account.address, mail.token),
@@ -92,7 +93,10 @@ def as_message(mail: Mail, address: str, clock: Clock) -> EmailMessage:
     """The mail with its headers, as plain text and HTML.
 
     It says that a machine sent it (RFC 3834) and asks for no automatic answers; nothing in it tells when it is read.
+    Raises ValueError for what no header can hold.
     """
+    if not _ADDRESS.fullmatch(mail.to):
+        raise ValueError("not a mail address")
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(mail.sender_name, addr_spec=address)
     message["To"] = mail.to

@@ -12,7 +12,7 @@ import bot
 from bot.core.messages import Attachment
 
 CODE = Path(bot.__file__).parent
-SAY = {"say", "_shared"}
+SAY = {"say", "say_once", "_shared"}
 """The functions that take a key; inside of them it is only handed on."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

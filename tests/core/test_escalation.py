@@ -40,7 +40,7 @@ def dorf(due: dict[str, str], service_hours: dict[str, str]) -> Body:
 def due(kind: Kind, rules: dict[str, str], intent: str | None = None, **service_hours: str) -> str:
     hours = {days.replace("_", "-"): span for days, span in service_hours.items()}
     decision = Escalate(Concern("x", ()), kind, intent, None, 1.0)
-    (escalation,) = escalations((decision,), dorf(rules, hours), NOW, "7K3-QF2")
+    (escalation,) = escalations((decision,), dorf(rules, hours), NOW, "7K3-QF2", frozenset())
     return f"{escalation.due_at:%Y-%m-%d %H:%M}"
 
 
