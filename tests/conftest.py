@@ -11,6 +11,7 @@ import pytest
 
 from bot.content_files.loader import load_content
 from bot.core.content import Content
+from bot.store.database import migrate
 from bot.understanding.engine import Understander
 
 ROOT = Path(__file__).parent.parent
@@ -25,6 +26,14 @@ def content() -> Content:
 @pytest.fixture(scope="session")
 def understand(content: Content) -> Understander:
     return Understander(content)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that migrations made, to be copied."""
+    path = tmp_path_factory.mktemp("database") / "empty.sqlite3"
+    migrate(f"sqlite:///{path}")
+    return path
 
 
 @pytest.fixture(autouse=True)

@@ -56,17 +56,24 @@ async def deliver_forwards(
     while True:
         wake.clear()
         try:
-            while due := await store.due_deliveries(clock(), outward.ways):
-                for i in range(0, len(due), AT_ONCE):
-                    jobs = [deliver_one(d, store, content(), outward, clock) for d in due[i : i + AT_ONCE]]
-                    if any(await asyncio.gather(*jobs)):
-                        told()
+            if await deliver_due(store, content(), outward, clock):
+                told()
         except StoreError as error:
             log.warning("forwards wait for the database: %s", error)
         try:
             await asyncio.wait_for(wake.wait(), IDLE_SECONDS)
         except TimeoutError:
             continue
+
+
+async def deliver_due(store: Deliveries, content: Content, outward: Outward, clock: Clock) -> bool:
+    """Tries everything that is due once; whether a citizen was told something."""
+    told = False
+    while due := await store.due_deliveries(clock(), outward.ways):
+        for i in range(0, len(due), AT_ONCE):
+            jobs = [deliver_one(delivery, store, content, outward, clock) for delivery in due[i : i + AT_ONCE]]
+            told |= any(await asyncio.gather(*jobs))
+    return told
 
 
 async def deliver_one(delivery: Delivery, store: Deliveries, content: Content, outward: Outward, clock: Clock) -> bool:

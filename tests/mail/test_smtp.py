@@ -71,7 +71,9 @@ async def test_a_mail_carries_everything_its_reader_and_mail_servers_need(
 
 
 def test_the_html_loads_nothing_and_tells_nobody_that_it_was_read() -> None:
-    html = as_html('<img src="https://spion.example/x.gif"> <script>a()</script> https://www.musterstadt.example/a?b=1&c')
+    html = as_html(
+        '<img src="https://spion.example/x.gif"> <script>a()</script> https://www.musterstadt.example/a?b=1&c'
+    )
     assert "<img" not in html
     assert "<script" not in html
     assert '<a href="https://www.musterstadt.example/a?b=1&amp;c">' in html
