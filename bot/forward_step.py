@@ -18,7 +18,7 @@ def passed_on(
     message: InboundMessage, conversation: Conversation, situation: Situation, background: Background
 ) -> Outcome | None:
     """What a press of a forward button, or a yes to the offer, comes to; None if the message is something else."""
-    chosen = wished(message.text.strip(), conversation, background.offers)
+    chosen = wished(message.text.strip(), conversation, background.offers, situation.body)
     if chosen is None:
         if conversation.forward_offered and confirms(message.text) is False:
             return plain(say(situation, "forward_declined"), conversation, situation)

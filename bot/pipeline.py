@@ -23,10 +23,12 @@ from bot.core.conversation import (
 from bot.core.decision import Clarify, Decision, Refer, decide, for_intent
 from bot.core.escalation import escalations, spell_reference
 from bot.core.forwarding import Ways
+from bot.core.mail_wish import may_wish, spell_code
 from bot.core.messages import InboundMessage, Reply
 from bot.core.redaction import SENSITIVE, redact
 from bot.core.understanding import Candidate, Concern, Understand
 from bot.forward_step import forwards_of, passed_on
+from bot.mail_step import ask_address, mail_wished
 from bot.outcome import NO_BACKGROUND, Background, Outcome, plain, remember
 from bot.ports import Clock, Received, Store, Turn
 
@@ -46,7 +48,9 @@ async def handle(
         await store.record(received, Turn("", "unclear", received.conversation, ()), now)
         return
     reference = new_reference()
-    background = Background(ways, received.offers, received.before)
+    background = Background(
+        ways, received.offers, received.before, new_code(), received.pending_code, received.codes_left
+    )
     try:
         outcome = respond(message, received.conversation, body, understand, now, reference, background)
     except Exception as error:
@@ -58,6 +62,11 @@ async def handle(
 def new_reference() -> str:
     """A reference nobody can guess."""
     return spell_reference(secrets.randbits(64))
+
+
+def new_code() -> str:
+    """A code nobody can guess in a few tries."""
+    return spell_code(secrets.randbits(64))
 
 
 def respond(
@@ -85,6 +94,7 @@ def respond(
         or _erasure(message, conversation, situation)
         or _attachment(message, conversation, situation)
         or passed_on(message, conversation, situation, background)
+        or mail_wished(message, conversation, situation, background)
         or _chosen(message, conversation, situation, background)
         or _understood(message, conversation, situation, background, understand)
     )
@@ -197,6 +207,8 @@ def _understood(
         return plain(say(situation, "sticker"), conversation, situation)
     situation = replace(situation, language=understanding.language, alarming=understanding.alarming)
     decisions = decide(understanding, conversation, situation.body, situation.now.date())
+    if may_wish(decisions, situation.body, background.ways):
+        return ask_address(message, conversation, situation, background)
     return _act(decisions, message, conversation, situation, background)
 
 

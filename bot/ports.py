@@ -11,6 +11,7 @@ from bot.core.conversation import Conversation
 from bot.core.escalation import Escalation
 from bot.core.forwarding import Forward
 from bot.core.mail import ArrivedMail, Mail
+from bot.core.mail_wish import MailStep, PendingCode
 from bot.core.messages import InboundMessage, Reply
 from bot.core.organisation import Office
 from bot.core.retention import PurgeBefore
@@ -30,7 +31,7 @@ class Received:
     """A stored message that waits to be handled, with what is known of its conversation.
 
     `offers` are the forwards that the citizen may still ask for; `before` are the words of the last turns, redacted,
-    newest last.
+    newest last; `pending_code` and `codes_left` are about a wish for answers by mail.
     """
 
     id: int
@@ -38,6 +39,8 @@ class Received:
     conversation: Conversation
     offers: tuple[Forward, ...] = ()
     before: tuple[str, ...] = ()
+    pending_code: PendingCode | None = None
+    codes_left: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class Turn:
     understood: tuple[dict[str, object], ...] = ()
     offers: tuple[Forward, ...] = ()
     forwards: tuple[Forward, ...] = ()
+    mail_step: MailStep | None = None
     erase: bool = False
 
 

@@ -2,43 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-
 import pytest
 
-from bot.core.content import Content
 from bot.core.escalation import read_reference
-from bot.core.messages import Reply
-from bot.understanding.engine import Understander
-from tests.mail.mail_server import MailServer
-from tests.town import Town, open_town
-
-LAMP = "Bei uns in der Mühlgasse ist seit Tagen die Laterne kaputt"
-ROADS = "tiefbau@musterstadt.example"
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    with MailServer() as server:
-        yield server
-
-
-@pytest.fixture
-async def town(
-    tmp_path: Path, empty_database: Path, content: Content, understand: Understander, server: MailServer
-) -> AsyncIterator[Town]:
-    async with open_town(tmp_path, empty_database, content, understand, server) as town:
-        yield town
-
-
-def button_of(replies: list[Reply]) -> str:
-    (button,) = replies[-1].buttons
-    return button.value
-
-
-async def pass_on(town: Town, words: str = LAMP) -> Reply:
-    return (await town.writes(button_of(await town.writes(words))))[-1]
+from tests.town import LAMP, ROADS, Town, button_of, pass_on
 
 
 async def test_the_offer_names_the_office_and_what_is_sent(town: Town) -> None:
@@ -70,7 +37,9 @@ async def test_the_citizen_reads_forwarded_only_after_the_mail_server_accepted(t
     assert "Straßenlaterne" in str(mail.message["Subject"])
 
 
-@pytest.mark.parametrize("yes", ["ja", "Ja bitte", "weiterleiten", "Ja, leiten Sie das weiter"])
+@pytest.mark.parametrize(
+    "yes", ["ja", "Ja bitte", "weiterleiten", "Ja, leiten Sie das weiter", "An das Tiefbauamt weiterleiten"]
+)
 async def test_a_yes_in_words_passes_it_on(town: Town, yes: str) -> None:
     await town.writes(LAMP)
     await town.writes(yes)
@@ -84,6 +53,14 @@ async def test_a_no_passes_nothing_on(town: Town, no: str) -> None:
     await town.writes(no)
     await town.works()
     assert town.server.accepted == []
+
+
+async def test_an_emergency_right_after_the_offer_is_no_yes(town: Town) -> None:
+    await town.writes(LAMP)
+    (reply,) = await town.writes("hier brennt es weiter")
+    assert "112" in reply.text
+    await town.works()
+    assert town.server.to(ROADS) == []
 
 
 async def test_an_old_button_still_works_but_only_once(town: Town) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.content import Body, Content
+from bot.core.escalation import read_reference
 from bot.core.mail import ArrivedMail
 from bot.core.messages import InboundMessage, Reply
 from bot.core.understanding import Understand
@@ -27,6 +28,8 @@ from bot.workers.forward import Outward, deliver_due
 from bot.workers.remind import remind_all
 from tests.mail.mail_server import MailServer
 
+LAMP = "Bei uns in der Mühlgasse ist seit Tagen die Laterne kaputt"
+ROADS = "tiefbau@musterstadt.example"
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
@@ -117,3 +120,19 @@ async def open_town(
         yield Town(engine, content, understand, server)
     finally:
         await engine.dispose()
+
+
+def button_of(replies: list[Reply]) -> str:
+    """The value of the only button below the last reply."""
+    (button,) = replies[-1].buttons
+    return button.value
+
+
+async def pass_on(town: Town, words: str = LAMP) -> Reply:
+    """A citizen writes and presses "pass it on"; what the bot says to that."""
+    return (await town.writes(button_of(await town.writes(words))))[-1]
+
+
+def reference_in(reply: Reply) -> str:
+    """The number that a reply gives."""
+    return next(word for word in reply.text.split() if read_reference(word))

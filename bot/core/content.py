@@ -27,7 +27,9 @@ Kind = Literal[
 ]
 
 HOURS_INTENT, ERASURE_INTENT, PERSON_INTENT = "oeffnungszeiten", "loeschung_daten", "mensch_sprechen"
-"""The intents that the program itself speaks of: a follow-up about a day, the buttons of an erasure, `/mensch`."""
+MAIL_INTENT = "antwort_per_email"
+"""The intents that the program itself speaks of: a follow-up about a day, the buttons of an erasure, `/mensch`,
+answers by mail."""
 
 MAX_TITLE = 40
 """Characters of a button label that Telegram shows unshortened on a small phone."""

@@ -24,6 +24,10 @@ class Conversation(Model):
     """Whether the last turn asked for confirmation of a deletion."""
     forward_offered: bool = False
     """Whether the last turn offered to pass the message on to an office."""
+    mail_asked: bool = False
+    """Whether the last turn asked for an address for answers by mail."""
+    code_asked: bool = False
+    """Whether the last turn asked for the code that was mailed."""
 
 
 ERASE_YES, ERASE_NO = "erase:yes", "erase:no"

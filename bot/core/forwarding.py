@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from bot.core.content import Body
-from bot.core.conversation import FORWARD_PREFIX, MAX_ANSWER_WORDS, Conversation, confirms
+from bot.core.conversation import FORWARD_PREFIX, Conversation, confirms
 from bot.core.decision import Decision, Refer
-from bot.core.organisation import Forwarding
+from bot.core.organisation import Forwarding, Office
 from bot.core.redaction import SENSITIVE, redact
 
 WayName = Literal["email", "open311", "zammad"]
@@ -22,7 +23,12 @@ Ways = Collection[WayName]
 State = Literal["pending", "accepted", "refused", "bounced"]
 """What became of one delivery; `pending` covers attempts that may be repeated."""
 
-_GO_ON = frozenset("weiterleiten weiterleitung leiten forward weiter".split())
+_GO_ON = frozenset("weiterleiten weiterleitung weitergeben leiten forward weiter pass".split())
+_WITH_GO_ON = frozenset(
+    "ja jo bitte gern gerne das es sie ihn die den meine nachricht anfrage an ans amt dorthin dahin yes please it on "
+    "the my message ok okay".split()
+)
+"""What may stand beside it; with any other word it is a new message, and perhaps an emergency."""
 
 
 @dataclass(frozen=True)
@@ -146,23 +152,26 @@ def forwarded_words(words: str, body: Body) -> str:
     return words if as_written else redacted.text
 
 
-def wished(text: str, conversation: Conversation, offers: Sequence[Forward]) -> tuple[Forward, ...] | None:
+def wished(text: str, conversation: Conversation, offers: Sequence[Forward], body: Body) -> tuple[Forward, ...] | None:
     """The offers that an answer takes up: by button, or by words right after the offer; None if it is no answer."""
     if text.startswith(FORWARD_PREFIX):
         return tuple(offer for offer in offers if offer.button == text)
     if not conversation.forward_offered:
         return None
-    newest = max((offer.received_at for offer in offers), default=None)
-    if says_forward(text):
-        return tuple(offer for offer in offers if offer.received_at == newest)
-    return None
+    last = max((offer.received_at for offer in offers), default=None)
+    newest = tuple(offer for offer in offers if offer.received_at == last)
+    names = [name for offer in newest if (office := body.offices.get(offer.office)) for name in _names(office)]
+    return newest if _says_forward(text, " ".join(names)) else None
 
 
-def says_forward(text: str) -> bool:
-    """Whether a short answer means "yes, pass it on"."""
-    words = text.lower().strip(" .,!").split()
-    asks = len(words) <= MAX_ANSWER_WORDS and bool(_GO_ON & set(words)) and "nicht" not in words
-    return asks or bool(confirms(text))
+def _names(office: Office) -> tuple[str, ...]:
+    return (office.name, office.accusative or "", office.name_en or "")
+
+
+def _says_forward(text: str, names: str) -> bool:
+    """Whether a short answer means "yes, pass it on", perhaps to whom."""
+    words, named = (set(re.findall(r"\w+", said.lower())) for said in (text, names))
+    return bool(confirms(text)) or (bool(words & _GO_ON) and words <= _GO_ON | _WITH_GO_ON | named)
 
 
 def outcome(states: Collection[str]) -> Literal["accepted", "failed"] | None:

@@ -142,6 +142,8 @@ class Organisation(Model):
     forwarding: Forwarding = "ask"
     forwarded_words: Literal["redacted", "as_written"] = "redacted"
     """What a forward holds; with `as_written` bank, identity and health data are redacted all the same."""
+    answer_by_mail: bool = False
+    """Whether citizens may have answers mailed to an address that they confirm."""
     tolerated_errors: Share = 0.07
     """Of the messages acted upon without asking back, the share that may be misread; less means asking back more."""
     due: dict[str, Duration] = {}

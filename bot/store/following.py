@@ -94,8 +94,19 @@ async def warn(connection: AsyncConnection, overdue: Overdue, warned: Warned, no
             office=warned.office,
             language="de",
         )
-    if warned.reply:
+    if warned.reply and not await _was_told(connection, conversation_id, overdue, warned.share):
         await tell_citizen(connection, conversation_id, warned.reply, now)
+
+
+async def _was_told(connection: AsyncConnection, conversation_id: int, overdue: Overdue, share: int) -> bool:
+    """Whether another concern of the same message has already been apologised for."""
+    query = select(escalations.c.id).where(
+        escalations.c.conversation_id == conversation_id,
+        escalations.c.reference == overdue.escalation.reference,
+        escalations.c.id != overdue.id,
+        escalations.c.warned == share,
+    )
+    return (await connection.execute(query)).first() is not None
 
 
 async def open_cases(connection: AsyncConnection, now: datetime, limit: int) -> list[Delivery]:

@@ -16,6 +16,7 @@ from bot.ports import CaseNews
 from bot.store import following
 from bot.store.database import transaction
 from bot.store.forwards import set_state
+from bot.store.mail_wishes import forget_if_done
 from bot.store.replies import answer_citizen, tell_citizen
 from bot.store.tables import arrivals, attachments, deliveries, escalations
 
@@ -71,6 +72,8 @@ class SqlDeliveries:
             if row.purpose == "answer" and settled.state == "accepted":
                 del values["payload"]  # should it bounce, the answer goes to the chat
             await connection.execute(update(deliveries).where(deliveries.c.id == row.id).values(values))
+            if row.purpose == "answer":
+                await forget_if_done(connection, row.conversation_id)
             came_to = outcome(await _states(connection, row))
             if settled.state != "accepted":
                 await _tell_desk(connection, row, came_to == FAILED, now)

@@ -17,6 +17,7 @@ from bot.core.retention import PurgeBefore
 from bot.ports import Line, Outgoing, Purged, Received, Turn, Waiting
 from bot.store.database import transaction
 from bot.store.forwards import forget_mails, forget_offers, keep_offers, open_offers, send_forwards
+from bot.store.mail_wishes import codes_left, forget_old, pending_code, take_step
 from bot.store.replies import answer_citizen, queue_replies
 from bot.store.tables import arrivals, conversations, deliveries, escalations, inbox, outbox, turns
 
@@ -67,10 +68,13 @@ class SqlStore:
                 return None
             offers = await open_offers(connection, row.conversation_id)
             before = await _last_words(connection, row.conversation_id)
+            code = await pending_code(connection, row.conversation_id)
+            left = await codes_left(connection, row.organisation, row.conversation_id, row.received_at)
         message = InboundMessage(
             row.organisation, row.channel, row.address, row.external_id, row.text, row.received_at, row.attachment
         )
-        return Received(row.id, message, Conversation.model_validate(row.memory or {}), offers, before)
+        memory = Conversation.model_validate(row.memory or {})
+        return Received(row.id, message, memory, offers, before, code, left)
 
     async def record(self, received: Received, turn: Turn, now: datetime) -> None:
         """Writes turn, escalations and outbox, forgets the raw message; all or nothing."""
@@ -91,6 +95,9 @@ class SqlStore:
                 await connection.execute(insert(escalations).values(**ids, **vars(escalation)))
             await keep_offers(connection, conversation_id, turn.offers, now)
             await send_forwards(connection, conversation_id, message.organisation, turn.forwards, now)
+            if turn.mail_step:
+                language = turn.conversation.language or "de"
+                await take_step(connection, turn.mail_step, conversation_id, message.organisation, language, now)
             await queue_replies(connection, message, turn.replies, now, conversation_id, turn_id)
 
     async def due_outgoing(self, now: datetime, channels: Collection[str], limit: int = 50) -> list[Outgoing]:
@@ -215,6 +222,7 @@ class SqlStore:
             await connection.execute(delete(inbox).where(handled))
             await forget_offers(connection, mine, before.offers)
             await forget_mails(connection, mine, before.words)
+            await forget_old(connection, mine, before.words, before.offers)
             return Purged(emptied.rowcount, gone.rowcount)
 
     async def _settle(self, outgoing: Outgoing, state: str, now: datetime) -> None:
