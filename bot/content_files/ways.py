@@ -14,6 +14,13 @@ from bot.core.organisation import Office
 Faults = Iterator[tuple[Path_, str]]
 """(place below the office, what is wrong there in German)."""
 
+# What stands there instead is not shown: it may be a password or the key.
+_NO_ADDRESS = "Nötig ist eine Adresse wie https://zammad.musterstadt.de, ohne Kennwort, Leerzeichen, ? und #."
+_NO_KEY_NAME = (
+    "Hier gehört der Name eines Schlüssels hin, höchstens 40 Zeichen aus a–z, Ziffern, - und _. "
+    "Den Schlüssel selbst nennt die Einstellung AMTSBOTE_API_KEYS."
+)
+
 
 def way_problems(loaded: Loaded, id: str) -> Iterator[Problem]:
     """Every way of an organisation's offices that leads nowhere."""
@@ -46,11 +53,9 @@ def _system_faults(office: Office, known: set[str]) -> Faults:
         yield ("zammad",), "Neben open311 geht nicht auch zammad. Löschen Sie eines von beiden."
     for name, system in (("open311", office.open311), ("zammad", office.zammad)):
         if system and not is_api_address(system.url):
-            said = f"„{system.url}“ ist keine Adresse wie https://zammad.musterstadt.de. Nötig ist https://"
-            yield (name, "url"), f"{said}, ohne Kennwort, ? und #."
+            yield (name, "url"), _NO_ADDRESS
         if system and system.key is not None and not KEY_NAME.fullmatch(system.key):
-            said = f"Der Name „{system.key}“ darf nur aus Kleinbuchstaben a–z, Ziffern, - und _ bestehen"
-            yield (name, "key"), f"{said}, höchstens 40 Zeichen. Der Schlüssel selbst steht in AMTSBOTE_API_KEYS."
+            yield (name, "key"), _NO_KEY_NAME
     if office.open311:
         yield from _code_faults(office.open311.service_code, known)
 

@@ -55,7 +55,7 @@ def _xml_rows(text: str) -> list[Row]:
         if len(path) == 3 and path[1] in _ELEMENTS:
             rows[-1][path[2]] = (rows[-1].get(path[2], "") + piece).lstrip()
 
-    parser = expat.ParserCreate("utf-8")
+    parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, data
     parser.StartDoctypeDeclHandler = _refuse

@@ -15,7 +15,8 @@ MAX_NOTE = 3_500
 
 _CHANNELS = {"telegram": "Telegram", "web": "Web-Chat"}
 _ZONE = ZoneInfo("Europe/Berlin")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_TAG = re.compile(r"</?(?:a|b|br|div|em|font|h\d|i|img|li|ol|p|script|span|strong|style|table|u|ul)\b[^<>]*>", re.I)
+"""By which HTML is known where nothing says so; "<Mast 12>" is none."""
 _BREAKS = frozenset("address blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table tr ul".split())
 _UNSEEN = frozenset("head iframe noscript object script style svg template textarea title".split())
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
