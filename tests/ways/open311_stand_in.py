@@ -118,7 +118,7 @@ class Open311StandIn:
         shown = {key: given[key] for key in ("service_code", "description")}
         self.requests[id] = {"service_request_id": id, "status": "open", "status_notes": None} | shown
         if self.kind == "batch":
-            return {"token": f"t/{id}", "account_id": None}
+            return {"token": f"t?/{id}", "account_id": None}
         if self.kind == "blackbox":
             return {"service_notice": "Danke.", "account_id": None}
         return {"service_request_id": int(id), "service_notice": "Wir sehen nach.", "account_id": None}

@@ -126,18 +126,18 @@ async def test_a_key_that_the_settings_lack_is_a_refusal(open311, georeport, roa
 
 
 async def test_a_token_that_is_numbered_at_once_becomes_the_case(open311, georeport, roads):
-    georeport.kind, georeport.numbered = "batch", {"t/293944": "638344"}
+    georeport.kind, georeport.numbered = "batch", {"t?/293944": "638344"}
     assert await open311.open_case(FORWARD, roads, "Straßenlaterne", again=False) == "638344"
 
 
 async def test_a_token_is_asked_about_until_it_has_a_number(open311, georeport, roads):
     georeport.kind = "batch"
     case_id = await open311.open_case(FORWARD, roads, "Straßenlaterne", again=False)
-    assert case_id == "token:t/293944"
+    assert case_id == "token:t?/293944"
     assert await open311.news_of(case_id, roads) == CaseNews(False)
-    georeport.numbered["t/293944"] = ""
+    georeport.numbered["t?/293944"] = ""
     assert await open311.news_of(case_id, roads) == CaseNews(False)
-    georeport.numbered["t/293944"] = "293944"
+    georeport.numbered["t?/293944"] = "293944"
     georeport.requests["293944"] |= {"status": "Closed", "status_notes": "Leuchtmittel getauscht."}
     assert await open311.news_of(case_id, roads) == CaseNews(True, "Leuchtmittel getauscht.")
 
@@ -146,7 +146,7 @@ async def test_a_token_is_asked_about_until_it_has_a_number(open311, georeport, 
 async def test_a_report_is_accepted_even_if_its_token_cannot_be_asked_about(open311, georeport, roads, failure):
     georeport.kind = "batch"
     georeport.calls.failures.extend([WORKS, failure])
-    assert await open311.open_case(FORWARD, roads, "Straßenlaterne", again=False) == "token:t/293944"
+    assert await open311.open_case(FORWARD, roads, "Straßenlaterne", again=False) == "token:t?/293944"
 
 
 async def test_a_server_that_gives_no_number_at_all_has_accepted_too(open311, georeport, roads):
@@ -164,14 +164,19 @@ async def test_a_second_attempt_finds_the_report_whose_answer_was_lost(open311, 
 
 
 async def test_another_concern_of_the_same_message_is_another_report(open311, georeport, roads):
-    first = await open311.open_case(FORWARD, roads, "Straßenlaterne", again=False)
-    second = await open311.open_case(replace(FORWARD, number=11), roads, "Straßenlaterne", again=True)
-    assert (first, second) == ("293944", "293945")
+    eleventh = await open311.open_case(replace(FORWARD, number=11), roads, "Straßenlaterne", again=False)
+    first = await open311.open_case(FORWARD, roads, "Straßenlaterne", again=True)
+    assert (eleventh, first) == ("293944", "293945")
     assert await open311.open_case(FORWARD, roads, "Straßenlaterne", again=True) == first
 
 
 async def test_a_second_attempt_is_sent_where_the_server_lists_nothing(open311, georeport, roads):
     georeport.lists_requests = False
+    assert await open311.open_case(FORWARD, roads, "Straßenlaterne", again=True) == "293944"
+
+
+async def test_a_second_attempt_is_sent_where_the_server_has_no_list_at_all(open311, georeport, roads):
+    georeport.calls.failures.extend([Failure(404), Failure(404)])
     assert await open311.open_case(FORWARD, roads, "Straßenlaterne", again=True) == "293944"
 
 
