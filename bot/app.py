@@ -35,6 +35,7 @@ from bot.store.database import migrate, open_database
 from bot.store.sql_deliveries import SqlDeliveries
 from bot.store.sql_store import SqlStore
 from bot.understanding.engine import Understander
+from bot.ways.systems import missing_keys, office_systems
 from bot.workers.arrive import take_mail
 from bot.workers.deliver import deliver_replies
 from bot.workers.follow import follow_cases
@@ -119,11 +120,22 @@ async def open_app(settings: Settings, root: Path) -> AsyncIterator[App]:
     """The application with its database open; raises ContentError or StoreError before anything runs."""
     content = load_content(root, date.today())
     await asyncio.to_thread(migrate, settings.database)
+    _check_keys(content, settings)
     engine = open_database(settings.database)
     try:
-        yield App(content, Understander(content), engine, outward=Outward(_mailer(settings)))
+        async with office_systems(settings.api_keys) as systems:
+            yield App(content, Understander(content), engine, outward=Outward(_mailer(settings), systems))
     finally:
         await engine.dispose()
+
+
+def _check_keys(content: Content, settings: Settings) -> None:
+    """Raises SettingsError for keys that offices' systems need and nobody has set."""
+    offices = [office for body in content.bodies.values() for office in body.offices.values()]
+    if missing := missing_keys(offices, settings.api_keys):
+        raise SettingsError(
+            f"AMTSBOTE_API_KEYS: Es fehlen die Schlüssel, die offices.yaml nennt: {', '.join(missing)}."
+        )
 
 
 def _mailer(settings: Settings) -> SmtpMailer | None:

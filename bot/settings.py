@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
+from bot.core.api_access import KEY_NAME
 from bot.errors import SettingsError
 
 PREFIX = "AMTSBOTE_"
@@ -24,6 +25,9 @@ _ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,30}@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
 """Short enough for a token of 31 characters beside it: 64 are allowed before the @ (RFC 5321, 4.5.3.1.1)."""
 _SECRET = re.compile(rf"[A-Za-z0-9_-]{{{MIN_SECRET},256}}")
 """What Telegram takes as `secret_token` (Bot API, setWebhook), and no shorter than can be guessed."""
+
+_KEY = re.compile(r"[!-+\--~]+")
+"""What goes into a header or form: ASCII without a blank, and without the comma between two keys."""
 
 
 class Settings(BaseSettings):
@@ -75,6 +79,8 @@ class Settings(BaseSettings):
     """How the connection is protected; `none` only on this machine."""
     mail_ca_file: str | None = None
     """Certificates to trust for the mail server beside the system's, as a PEM file."""
+    api_keys: Annotated[dict[str, SecretStr], NoDecode] = {}
+    """Keys for offices' own systems as `name=key`, with a comma between; the names are those in offices.yaml."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """How much is logged; never a citizen's words or a token."""
 
@@ -85,6 +91,18 @@ class Settings(BaseSettings):
             return value
         return tuple(part.strip() for part in value.split(",") if part.strip())
 
+    @field_validator("api_keys", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        """Raises ValueError, without the text, if a name or a key cannot be one or a name comes twice."""
+        if not isinstance(value, str):
+            return value
+        pairs = [part.strip().partition("=") for part in value.split(",") if part.strip()]
+        keys = {name: key for name, _, key in pairs}
+        if len(keys) < len(pairs) or not all(KEY_NAME.fullmatch(n) and _KEY.fullmatch(k) for n, k in keys.items()):
+            raise ValueError("api_keys")
+        return keys
+
 
 _RANGES = {
     "channels": "Möglich sind: web, telegram oder beide mit Komma.",
@@ -92,6 +110,8 @@ _RANGES = {
     "telegram_mode": "Möglich sind: polling, webhook.",
     "smtp_port": "Nötig ist eine Zahl von 1 bis 65535.",
     "smtp_security": "Möglich sind: starttls, tls, none.",
+    "api_keys": "Nötig ist name=schlüssel, bei mehreren mit Komma dazwischen, jeder Name nur einmal. "
+    "Ein Name besteht aus a–z, Ziffern, - und _, ein Schlüssel aus Zeichen ohne Leerzeichen, Umlaute und Komma.",
     "log_level": "Möglich sind: DEBUG, INFO, WARNING, ERROR.",
 }
 """What a setting takes that does not take every text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from bot.content_files import checks
 from bot.content_files.folders import COMMON, Found, content_files
 from bot.content_files.holidays import closing_days_of, holidays_of
 from bot.content_files.loaded import Loaded
+from bot.content_files.ways import by_intent
 from bot.content_files.yaml_file import Problem
 from bot.core.content import (
     Body,
@@ -22,7 +23,7 @@ from bot.core.content import (
     ResponsesFile,
     TextsFile,
 )
-from bot.core.organisation import Organisation
+from bot.core.organisation import Office, Organisation
 from bot.errors import ContentError
 
 GUARDS, COURTESIES, TEXTS, OFFICES, ORGANISATION = (
@@ -132,11 +133,11 @@ def _keep_responses(loaded: Loaded, found: Found, file: ResponsesFile) -> None:
 def _snapshot(loaded: Loaded) -> Content:
     bodies = {}
     for id, organisation in sorted(loaded.organisations.items()):
-        common = loaded.intents.get(COMMON, {})
+        common, known = loaded.intents.get(COMMON, {}), loaded.intents_of(id)
         bodies[id] = Body(
             id=id,
             organisation=organisation,
-            offices=loaded.offices[id].offices,
+            offices={k: _with_codes(office, known) for k, office in loaded.offices[id].offices.items()},
             intents=common | {k: _merged(common.get(k), v) for k, v in loaded.intents.get(id, {}).items()},
             responses=loaded.responses.get(COMMON, {}) | loaded.responses.get(id, {}),
             texts=loaded.texts.get(COMMON, {}) | loaded.texts.get(id, {}),
@@ -144,6 +145,14 @@ def _snapshot(loaded: Loaded) -> Content:
             is_closing_day=closing_days_of(organisation.state, organisation.extra_holidays),
         )
     return Content(bodies, loaded.guards, loaded.courtesies)
+
+
+def _with_codes(office: Office, known: Mapping[str, KnownIntent]) -> Office:
+    """A forward names its intent and not the topic, so a topic's service code becomes that of its intents."""
+    if office.open311 is None:
+        return office
+    codes = by_intent(office.open311.service_code, known)
+    return office.model_copy(update={"open311": office.open311.model_copy(update={"service_code": codes})})
 
 
 def _merged(common: KnownIntent | None, own: KnownIntent) -> KnownIntent:

@@ -10,6 +10,7 @@ from bot.content_files.folders import COMMON
 from bot.content_files.holidays import extra_holiday_fault
 from bot.content_files.loaded import Loaded
 from bot.content_files.names import id_fault
+from bot.content_files.ways import way_problems
 from bot.content_files.yaml_file import Path_, Problem
 from bot.core.calendar import parse_duration
 from bot.core.content import Kind
@@ -37,6 +38,7 @@ def organisation_problems(loaded: Loaded) -> Iterator[Problem]:
         if id in loaded.organisations and id in loaded.offices:
             yield from _organisation(loaded, id)
             yield from _offices(loaded, id)
+            yield from way_problems(loaded, id)
             yield from _unanswered(loaded, id)
 
 

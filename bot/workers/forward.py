@@ -23,8 +23,9 @@ log = logging.getLogger(__name__)
 IDLE_SECONDS = 1.0
 AT_ONCE = 4
 """Deliveries under way at the same time, so that one slow server does not hold up the others."""
-FIRST_WAIT, MAX_WAIT = 15.0, 3_600.0
-"""Seconds after the first failed attempt, doubled with each; and the longest."""
+FIRST_WAIT, FIRST_WAIT_OF_SYSTEMS, MAX_WAIT = 15.0, 120.0, 3_600.0
+"""Seconds after the first failed attempt, doubled with each; and the longest. Offices' systems need a while until a case
+that they took shows up in their search."""
 GIVE_UP_AFTER = timedelta(days=2)
 """Mail servers give up after days too (RFC 5321, 4.5.4.1: four to five); citizens shall know sooner."""
 
@@ -78,7 +79,8 @@ async def deliver_due(store: Deliveries, content: Content, outward: Outward, clo
 
 async def deliver_one(delivery: Delivery, store: Deliveries, content: Content, outward: Outward, clock: Clock) -> bool:
     """Tries one delivery once and notes what became of it; whether the citizen was told something."""
-    wait = min(FIRST_WAIT * 2**delivery.attempts, MAX_WAIT)
+    first = FIRST_WAIT if delivery.way == "email" else FIRST_WAIT_OF_SYSTEMS
+    wait = min(first * 2**delivery.attempts, MAX_WAIT)
     if not await store.begin(delivery, clock() + timedelta(seconds=wait)):
         return False
     body = content.bodies.get(delivery.organisation)
