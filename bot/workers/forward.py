@@ -24,8 +24,10 @@ IDLE_SECONDS = 1.0
 AT_ONCE = 4
 """Deliveries under way at the same time, so that one slow server does not hold up the others."""
 FIRST_WAIT, FIRST_WAIT_OF_SYSTEMS, MAX_WAIT = 15.0, 120.0, 3_600.0
-"""Seconds after the first failed attempt, doubled with each; and the longest. Offices' systems need a while until a case
-that they took shows up in their search."""
+"""Seconds after the first failed attempt, doubled with each, and the longest.
+
+Offices' systems need a while until a case that they took shows up in their search.
+"""
 GIVE_UP_AFTER = timedelta(days=2)
 """Mail servers give up after days too (RFC 5321, 4.5.4.1: four to five); citizens shall know sooner."""
 

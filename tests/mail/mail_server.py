@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import email
 import ssl
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -28,6 +29,7 @@ class Accepted:
     to: str
     message: EmailMessage
     tls: bool
+    at: float
 
 
 @dataclass
@@ -89,7 +91,9 @@ class MailServer:
         message = email.message_from_bytes(envelope.original_content or b"", policy=default)
         assert isinstance(message, EmailMessage)
         for address in envelope.rcpt_tos:
-            self.accepted.append(Accepted(str(envelope.mail_from), address, message, session.ssl is not None))
+            self.accepted.append(
+                Accepted(str(envelope.mail_from), address, message, session.ssl is not None, time.time())
+            )
         if "vanish" in behaviours:
             assert server.transport
             server.transport.abort()
