@@ -15,6 +15,7 @@ from bot.core.conversation import (
     ERASE_YES,
     INTENT_PREFIX,
     OFFICE_PREFIX,
+    PLACE_PREFIX,
     Conversation,
     chosen_option,
     confirms,
@@ -165,10 +166,21 @@ def _chosen(message: InboundMessage, conversation: Conversation, situation: Situ
         return None
     if option.startswith(INTENT_PREFIX):
         return _settled(option.removeprefix(INTENT_PREFIX), message, conversation, situation)
+    if option.startswith(PLACE_PREFIX):
+        return _placed(option.removeprefix(PLACE_PREFIX), message, conversation, situation)
     office = option.removeprefix(OFFICE_PREFIX)
     concern = Concern(message.text, (), offices=(office,))
     intent = conversation.last_intent if conversation.last_intent in body.intents else None
     return _act((Refer(concern, "service_request", intent, office, 1.0),), conversation, situation)
+
+
+def _placed(place: str, message: InboundMessage, conversation: Conversation, situation: Situation) -> Outcome:
+    """The place was all that the concern lacked."""
+    body = situation.body
+    asked_for = conversation.last_intent or ""
+    intent = asked_for if asked_for in body.intents else PERSON_INTENT
+    concern = Concern(message.text, (Candidate(intent, 1.0),), place=place, only_place=True)
+    return _act((for_intent(intent, concern, conversation, body, situation.now.date()),), conversation, situation)
 
 
 def _settled(intent: str, message: InboundMessage, conversation: Conversation, situation: Situation) -> Outcome:
@@ -201,6 +213,7 @@ def _act(decisions: tuple[Decision, ...], conversation: Conversation, situation:
         language=situation.language,
         last_intent=main.intent if main.intent and main.kind != "small_talk" else conversation.last_intent,
         last_office=main.office or (None if main.kind == "pr_question" else conversation.last_office),
+        place=next((d.concern.place for d in decisions if d.concern.place), conversation.place),
         options=question.options if question else (),
         clarified=question is not None,
         erase_asked=any(button.value == ERASE_YES for button in reply.buttons),

@@ -179,7 +179,9 @@ def test_commands(talk: Talk, command: str, part: str) -> None:
 def test_an_unknown_language_gets_german_and_english(talk: Talk) -> None:
     reply = reply_of(talk("Jag skulle vilja veta hur man anmäler en ny adress i staden"))
     assert "Ich bin ein Programm" in reply or "Telefon" in reply
-    assert talk("Kimliğim kayboldu, ne yapmam gerekiyor acaba?").turn.replies[0].text.count("23125") >= 2
+    reply = reply_of(talk("Kimliğim kayboldu, ne yapmam gerekiyor acaba?"))
+    assert "Um welchen Stadtteil" in reply
+    assert "Which part of town" in reply
 
 
 def test_an_english_citizen_is_answered_in_english(talk: Talk) -> None:

@@ -17,16 +17,16 @@ from bot.core.phrasing import PLACEHOLDER, PLACEHOLDERS
 
 MAX_AGE = timedelta(days=365)
 SHARED_TEXTS = frozenset(
-    "answer_footer as_of clarify_office clarify_open clarify_options contact contact_block "
+    "answer_footer as_of clarify_office clarify_open clarify_options clarify_place contact contact_block "
     "contact_general document emergency_reminder erase_ask erase_done erase_kept erase_no erase_yes "
     "escalate first_reply first_reply_contact first_reply_emergency forwarded greeting help "
-    "hours_unknown legal_questions location more office_contact office_hours open_until opens_on "
-    "opens_today opens_tomorrow person_alternatives personal_data photo privacy refer refer_general "
-    "refer_outside refer_unanswered reference service_notice sticker voice".split()
+    "hours_unknown legal_questions location more office_contact office_hours office_of_areas open_until opens_on "
+    "opens_today opens_tomorrow person_alternatives personal_data photo privacy refer refer_by_place "
+    "refer_general refer_outside refer_place refer_unanswered reference service_notice sticker voice".split()
 )
 """The building blocks that replies are made of; a test compares them with what the code asks for."""
 
-_ONLY_IN_TEXTS = frozenset({"link", "date", "time", "day", "raw_messages", "conversations_idle"})
+_ONLY_IN_TEXTS = frozenset({"link", "date", "time", "day", "place", "raw_messages", "conversations_idle"})
 
 
 def all_problems(loaded: Loaded, today: date) -> list[Problem]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.content import ERASURE_INTENT, HOURS_INTENT, Body, Response
-from bot.core.conversation import ERASE_NO, ERASE_YES, INTENT_PREFIX, OFFICE_PREFIX
+from bot.core.conversation import ERASE_NO, ERASE_YES, INTENT_PREFIX, OFFICE_PREFIX, PLACE_PREFIX
 from bot.core.decision import SETTLED, Answer, Clarify, Decision, Escalate, Refer
 from bot.core.escalation import forwards
 from bot.core.messages import Button, Reply
@@ -14,6 +14,8 @@ from bot.core.phrasing import body_values, fill, office_values, say_as_of, say_d
 
 BILINGUAL = ("de", "en")
 """What a citizen gets whose language the organisation does not offer."""
+MAX_OFFICES = 4
+"""So many offices with their contacts can still be read on a phone."""
 
 
 @dataclass(frozen=True)
@@ -134,14 +136,17 @@ def _about_office(decision: Decision, situation: Situation, language: str) -> st
     return "\n".join(_shared(situation, block, language, office) for block in (key, "contact_block"))
 
 
-def _refer(decision: Decision, situation: Situation, language: str) -> str:
+def _refer(decision: Refer, situation: Situation, language: str) -> str:
+    if decision.among:
+        return _refer_among(decision, situation, language)
     body, office = situation.body, decision.office or situation.body.general_office
     known, response = body.intents.get(decision.intent or ""), body.responses.get(decision.intent or "")
     if decision.kind == "pr_question":
         said = [_shared(situation, "refer_unanswered", language, office)]
     else:
         said = [_respond(response, decision, situation, language)] if response else []
-        said += [_shared(situation, key, language, office) for key in _service_keys(decision, body, office)]
+        keys = _service_keys(decision, body, office)
+        said += [_shared(situation, key, language, office, place=decision.place) for key in keys]
     legal = known is not None and known.intent.legal_form
     hint = known.intent.hint if known and decision.confidence >= SETTLED else None
     paragraphs = [
@@ -152,20 +157,38 @@ def _refer(decision: Decision, situation: Situation, language: str) -> str:
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def _service_keys(decision: Decision, body: Body, office: str) -> list[str]:
+def _refer_among(decision: Refer, situation: Situation, language: str) -> str:
+    """The offices with their places where no place tells which; of many only the general contact."""
+    general = situation.body.general_office
+    response = situation.body.responses.get(decision.intent or "")
+    said = [_respond(response, decision, situation, language)] if response else []
+    keys = ["refer_by_place", "service_notice"]
+    if forwards(decision, situation.body):
+        keys = ["refer_by_place", "forwarded", "service_notice"]
+    said += [_shared(situation, key, language) for key in keys]
+    blocks = [_shared(situation, "office_of_areas", language, office) for office in decision.among]
+    if len(blocks) > MAX_OFFICES:
+        blocks = [_shared(situation, "contact_block", language, general)]
+    return "\n\n".join(["\n".join(said), *blocks])
+
+
+def _service_keys(decision: Refer, body: Body, office: str) -> list[str]:
     known = body.intents.get(decision.intent or "")
     if known and known.intent.legal_form:
         return []
+    responsible = "refer_place" if decision.place and body.offices[office].ours else _responsible(body, office)
     if forwards(decision, body):
-        return [_responsible(body, office), "forwarded", "service_notice"]
-    return [_responsible(body, office), "service_notice"]
+        return [responsible, "forwarded", "service_notice"]
+    return [responsible, "service_notice"]
 
 
 def _question(decision: Clarify, situation: Situation, language: str) -> str:
     if not decision.options:
         return _shared(situation, "clarify_open", language)
-    by_place = decision.options[0].startswith(OFFICE_PREFIX)
-    question = _shared(situation, "clarify_office" if by_place else "clarify_options", language)
+    asked = decision.options[0]
+    by_place = "clarify_place" if asked.startswith(PLACE_PREFIX) else "clarify_office"
+    key = "clarify_options" if asked.startswith(INTENT_PREFIX) else by_place
+    question = _shared(situation, key, language)
     labels = [option_label(option, situation.body, language) for option in decision.options]
     return "\n".join([question, *(f"{i}. {label}" for i, label in enumerate(labels, 1))])
 
@@ -224,10 +247,12 @@ def erase_buttons(situation: Situation) -> tuple[Button, ...]:
 
 
 def option_label(option: str, body: Body, language: str) -> str:
-    """What stands on the button of an offered intent or office."""
+    """What stands on the button of an offered intent, office or place."""
+    if option.startswith(PLACE_PREFIX):
+        return option.removeprefix(PLACE_PREFIX)
     if option.startswith(OFFICE_PREFIX):
         office = body.offices[option.removeprefix(OFFICE_PREFIX)]
-        return ", ".join(office.areas[:3]) or office.name
+        return (office.name_en or office.name) if language == "en" else office.name
     title = body.intents[option.removeprefix(INTENT_PREFIX)].intent.title
     return title.en if language == "en" else title.de
 

@@ -14,7 +14,7 @@ PLACEHOLDERS = frozenset(
     f"organisation_{key}" for key in ("name", "in", "subject", "phone", "email", "website", "address", "fax")
 ) | frozenset(f"office_{key}" for key in ("name", "nominative", "accusative", "phone", "email", "website", "address"))
 PLACEHOLDERS |= {"office_fax", "office_hours", "office_opening", "privacy_notice", "due", "reference", "link", "date"}
-PLACEHOLDERS |= {"time", "day", "desk_accusative", "raw_messages", "conversations_idle"}
+PLACEHOLDERS |= {"time", "day", "desk_accusative", "raw_messages", "conversations_idle", "office_areas", "place"}
 """The names an author may put in braces; everything else in braces is a problem in the file."""
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -166,6 +166,7 @@ def office_values(body: Body, office_id: str, now: datetime, language: str) -> d
         "office_website": source.website or (None if own and office.ours else fallback.website),
         "office_address": source.address or fallback.address,
         "office_fax": source.fax or fallback.fax,
+        "office_areas": ", ".join(office.areas),
         "office_hours": say_hours(office.opening_hours, language),
         "office_opening": say_opening(office.opening_hours, body.is_holiday, now, body.texts, language),
     }

@@ -36,7 +36,7 @@ KINDS = (
 )
 ALONE = "Eine geschweifte Klammer steht allein. Schreiben Sie Platzhalter so: {office_name}."
 BAD_ID = "darf nur aus Kleinbuchstaben a–z, Ziffern, - und _ bestehen, höchstens 57 Zeichen."
-IN_RESPONSES = PLACEHOLDERS - {"link", "date", "time", "day", "raw_messages", "conversations_idle"}
+IN_RESPONSES = PLACEHOLDERS - {"link", "date", "time", "day", "place", "raw_messages", "conversations_idle"}
 NAME = "{office_name}."
 DE = f"de: Sie haben zwei Wochen Zeit. Zuständig ist {NAME}"
 LINK = "link: https://www.dorf.example/ummelden"
