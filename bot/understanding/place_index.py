@@ -16,7 +16,7 @@ SHORTEST_FUZZY, LONG = 6, 12
 MAX_WORDS = 6
 
 _SPELLED = (
-    (re.compile(r"str(?:[ao]{1,2}(?:s{1,2}|z)?(?:en|e)?)?$"), "str"),
+    (re.compile(r"str(?:[ao]{1,2}(?:s{1,2}|s?z)?(?:en|e)?)?$"), "str"),
     (re.compile(r"gas{1,2}(?:e|le|l|erl)?$"), "gass"),
     (re.compile(r"pla(?:tz|z|ts)(?:le|l|erl)?$"), "platz"),
     (re.compile(r"(?<=.)(?:wech|weech|wegle|wegl)$"), "weg"),
@@ -27,7 +27,8 @@ _SPELLED = (
 _SHORT = {"st": "sankt", "bgm": "burgermeister", "dr": "doktor", "prof": "professor"}
 _ENDINGS = ("e", "en", "er", "es", "em")
 _ADJECTIVE = re.compile(r"(\w{2,})(?:e|en|er|es|em)")
-_LITTLE = frozenset("an am auf aus bei der die das dem den im in unter zum zur".split())
+LITTLE = frozenset("an am auf aus bei beim der die das dem den hinter im in unter vom vor zum zur".split())
+"""What a street's name may begin with."""
 STRONG_ENDS = ("str", "gass", "stadt", "viertel")
 """A name that ends so is no ordinary word."""
 COMPASS = frozenset("nord sud ost west mitte".split())
@@ -48,6 +49,8 @@ class PlaceName:
     place: str
     street: Street | None
     words: int
+    first: str
+    last: str
     weak: bool
     compass: bool
 
@@ -69,7 +72,7 @@ class PlaceIndex:
 
     def __init__(self, places: Mapping[str, Place], is_ordinary: Callable[[str], bool]) -> None:
         self._exact: dict[str, list[PlaceName]] = {}
-        self._near: dict[str, list[str]] = {}
+        self._near: dict[str, list[tuple[str, str]]] = {}
         self._is_ordinary = is_ordinary
         for place, known in places.items():
             for text in (place, *known.aliases):
@@ -91,14 +94,14 @@ class PlaceIndex:
         """The names that come nearest with one or two typos, and how many these are."""
         if not SHORTEST_FUZZY - 1 <= len(key) <= self.longest + 1:
             return (), 0
-        choices = {name for part in _shortened(key) for name in self._near.get(part, ())}
+        choices = {choice for part in _shortened(key) for choice in self._near.get(part, ())}
         best, found = LONG, list[PlaceName]()
-        for choice in choices:
-            distance = OSA.distance(key, choice, score_cutoff=2)
-            if distance <= _allowed(key, choice) and distance <= best:
-                found = [*(found if distance == best else ()), *self._exact[choice]]
+        for spelling, name in sorted(choices):
+            distance = OSA.distance(key, spelling, score_cutoff=2)
+            if distance <= _allowed(key, spelling) and distance <= best:
+                found = [*(found if distance == best else ()), *self._exact[name]]
                 best = distance
-        return found, best
+        return list(dict.fromkeys(found)), best
 
     def _add(self, text: str, place: str, street: Street | None) -> None:
         folded = tokens(text)
@@ -108,10 +111,11 @@ class PlaceIndex:
             return
         ordinary = len(folded) == 1 and (key in _ORDINARY or self._is_ordinary(folded[0]))
         weak = (ordinary or len(key) < 4) and not key.endswith(STRONG_ENDS)
-        name = PlaceName(key, place, street, len(spelled), weak, key in COMPASS)
+        name = PlaceName(key, place, street, len(spelled), spelled[0], spelled[-1], weak, key in COMPASS)
         if key not in self._exact and len(key) >= SHORTEST_FUZZY:
-            for part in _shortened(key):
-                self._near.setdefault(part, []).append(key)
+            for spelling in _in_full(key):
+                for part in _shortened(spelling):
+                    self._near.setdefault(part, []).append((spelling, key))
         for spelling in dict.fromkeys((key, *_inflected(spelled, street))):
             self._exact.setdefault(spelling, []).append(name)
 
@@ -120,8 +124,14 @@ class PlaceIndex:
         for names in list(self._exact.values()):
             for name in [n for n in names if n.street and n.words > 1]:
                 words = place_tokens(tokens(name.street.name if name.street else ""))
-                rest = "".join(words[1:]) if words[0] in _LITTLE else ""
+                rest = "".join(words[1:]) if words[0] in LITTLE else ""
                 names += [n for n in self._exact.get(rest, ()) if n.street is None and n not in names]
+
+
+def _in_full(key: str) -> tuple[str, ...]:
+    """With the ending written out too: a typo may stand in it."""
+    full = next((key + rest for end, rest in (("str", "asse"), ("gass", "e")) if key.endswith(end)), key)
+    return tuple(dict.fromkeys((key, full)))
 
 
 def _shortened(key: str) -> Iterator[str]:
@@ -138,7 +148,7 @@ def _allowed(key: str, name: str) -> int:
 def _inflected(words: Sequence[str], street: Street | None) -> Iterator[str]:
     """ "in der Langen Straße" for "Lange Straße"; "des Birkenhofs", "die Südstädter"."""
     for i, word in enumerate(words[:-1]):
-        if word not in _LITTLE and (match := _ADJECTIVE.fullmatch(word)):
+        if word not in LITTLE and (match := _ADJECTIVE.fullmatch(word)):
             yield from ("".join((*words[:i], match[1] + ending, *words[i + 1 :])) for ending in _ENDINGS)
     key = "".join(words)
     if street is None and len(key) > 4:

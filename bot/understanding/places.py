@@ -6,9 +6,19 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from bot.core.places import Place
 from bot.understanding.normalise import fold, tokens, words_as_written
-from bot.understanding.place_index import COMPASS, MAX_WORDS, SHORTEST_FUZZY, PlaceIndex, PlaceName, place_tokens
+from bot.understanding.place_index import (
+    COMPASS,
+    LITTLE,
+    MAX_WORDS,
+    SHORTEST_FUZZY,
+    PlaceIndex,
+    PlaceName,
+    place_tokens,
+)
 
 _ARTICLES = frozenset("der die das dem den d de dr em em s the unserer unserem unser meiner ganz".split())
 _WHERE = frozenset(
@@ -18,7 +28,7 @@ _WHERE = frozenset(
 """What stands before a place; before an ordinary word it tells that a place is meant."""
 _IN = frozenset("in i stadtteil ortsteil bezirk viertel quartier gebiet wohngebiet wohnort".split())
 """The same for the points of the compass: "in Süd", but not "nach Süd" or "im Süd"."""
-_MOVING = re.compile(r"(?:um|ge|her)*(?:zieh|zog|zug|komm|wohn)")
+_MOVING = re.compile(r"(?:um|ge|her)*(?:zieh|zog|zug|wohn)|kommen?$")
 _FROM = frozenset("von aus vom from".split())
 _PEOPLE = frozenset("herr herrn frau fr hr familie fam kollege kollegin kollegen doktor professor heisse name".split())
 _STREET_WORDS = frozenset({"str", "gass"})
@@ -89,6 +99,8 @@ class Places:
             return NOWHERE
         only = all(i in words.small or any(hit.start <= i < hit.end for hit in hits) for i in range(len(words.spelled)))
         arrived = [hit for hit in hits if not words.comes_from(hit.start)] or hits
+        if arrived == hits and words.leaves(hits[-1].start, hits[-1].end):
+            return NOWHERE
         places = frozenset.intersection(*(hit.places for hit in arrived))
         places = places or frozenset().union(*(hit.places for hit in arrived))
         ordered = tuple(sorted(places, key=self._order.__getitem__))
@@ -117,9 +129,7 @@ class Places:
         if len(key) < SHORTEST_FUZZY - 1 or (end == start + 1 and self._is_ordinary(words.folded[start])):
             return (), 0
         near, typos = self._index.nearly(key)
-        count = end - start
-        cut = words.spelled[end - 1] in _STREET_WORDS
-        return [n for n in near if (n.words == count or cut or count == 1) and not _inflection(key, n)], typos
+        return [name for name in near if _same_words(words.spelled[start:end], name)], typos
 
 
 class _Words:
@@ -144,6 +154,11 @@ class _Words:
             return glued
         match = _NUMBER.fullmatch(self.spelled[end]) if end < len(self.spelled) else None
         return int(match[1]) if match else None
+
+    def leaves(self, start: int, end: int) -> bool:
+        """Whether someone moves from here to somewhere that is not known: "von der Nordstadt ins Neubaugebiet"."""
+        moving = any(_MOVING.match(word) for word in self.folded)
+        return moving and self.comes_from(start) and not {"nach", "in", "ins"}.isdisjoint(self.spelled[end:])
 
     def comes_from(self, start: int) -> bool:
         """Whether "von" or "aus" stands before: someone moves away from there."""
@@ -215,6 +230,11 @@ def _heaviest(hits: Iterable[_Hit]) -> list[_Hit]:
     return sorted(chosen, key=lambda h: h.start)
 
 
-def _inflection(key: str, name: PlaceName) -> bool:
-    """Whether an ordinary word is only inflected: "Weinberge" is no typo for the district Weinberg."""
-    return name.weak and key.startswith(name.key)
+def _same_words(words: Sequence[str], name: PlaceName) -> bool:
+    """Whether the words have typos and are not others: "Weinberge" for Weinberg, "im Weiher" for Am Weiher."""
+    first, last = words[0], words[-1]
+    if len(words) == 1:
+        return not (name.weak and first.startswith(name.key))
+    if first in LITTLE and first != name.first:
+        return False
+    return last in _STREET_WORDS or (name.words == len(words) and OSA.distance(last, name.last) <= 1)
