@@ -16,6 +16,8 @@ CLARIFY, OFFER = 0.1, 0.01
 """Confidence from which an intent is worth asking about, and from which others are offered beside it."""
 NEAR, VAGUELY, SURE = 0.38, 0.15, 0.97
 """How near the intent talked about must come to the best, less if the words point back; unless another is sure."""
+BARE_NAME = 3
+"""Up to this many words an office's name is an answer: "ins Bürgerbüro Süd"."""
 MAX_OPTIONS = 3
 MAX_PLACES = 8
 """Buttons that a small phone shows without scrolling; every other place is written."""
@@ -105,7 +107,7 @@ def _decide_one(concern: Concern, act_at: float, conversation: Conversation, bod
     meant = best is not None and body.kind_of(best.intent) != "unclear"
     sure = meant and best is not None and (concern.guarded or best.confidence >= act_at)
     certain = concern.guarded or (best is not None and best.confidence >= SURE)
-    if place_asked(conversation) and (asked := _answers_place(concern, sure, conversation, body)):
+    if asked := _answers_place(concern, sure, conversation, body):
         return for_intent(asked, concern, conversation, body, today)
     if concern.asks_day and conversation.last_office in body.offices and not certain:
         return for_intent(HOURS_INTENT, concern, conversation, body, today)
@@ -120,12 +122,20 @@ def _decide_one(concern: Concern, act_at: float, conversation: Conversation, bod
 
 
 def _answers_place(concern: Concern, sure: bool, conversation: Conversation, body: Body) -> str | None:
-    """The intent for which the place was asked, unless the message clearly wants something else."""
-    intent, best = conversation.last_intent, concern.best
+    """The intent that the place was asked for, or matters for, unless the message clearly wants something else."""
+    intent, best = conversation.last_intent or "", concern.best
     if intent not in body.intents or concern.guarded:
         return None
-    elsewhere = sure and best is not None and best.intent != intent
-    return None if elsewhere and not concern.only_place else intent
+    offices = body.offices_for(intent)
+    if concern.only_place and body.kind_of(intent) == "service_request" and differ_by_place(offices, body):
+        return intent
+    if not place_asked(conversation):
+        return None
+    if len(concern.text.split()) <= BARE_NAME and len(set(offices) & set(concern.offices)) == 1:
+        return intent
+    settled = best is not None and best.confidence >= SETTLED and body.kind_of(best.intent) != "unclear"
+    elsewhere = sure or (settled and not concern.place and not concern.places)
+    return None if best and elsewhere and best.intent != intent else intent
 
 
 def _taken_up(concern: Concern, act_at: float, conversation: Conversation, body: Body) -> str | None:

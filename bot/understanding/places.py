@@ -32,6 +32,7 @@ _MOVING = re.compile(r"(?:um|ge|her)*(?:zieh|zog|zug|wohn)|kommen?$")
 _FROM = frozenset("von aus vom from".split())
 _PEOPLE = frozenset("herr herrn frau fr hr familie fam kollege kollegin kollegen doktor professor heisse name".split())
 _STREET_WORDS = frozenset({"str", "gass"})
+_STREET_ENDS = ("str", "gass", "weg", "platz", "alle", "ring")
 _JOINING = frozenset("und oder bis sowie and or".split())
 _SMALL = (
     _ARTICLES
@@ -190,6 +191,9 @@ class _Words:
         if all(i in self.small or start <= i < end for i in range(len(self.spelled))) or self._in_town(start):
             return True
         before = self.spelled[start - 1] if start else ""
+        at_street = _NUMBER.sub("", before) or self.spelled[max(0, start - 2)]
+        if at_street.endswith(_STREET_ENDS) or "".join(self.spelled[end : end + 1]).endswith(_STREET_ENDS):
+            return True
         moving = before in _FROM | {"nach"} and any(_MOVING.match(word) for word in self.folded)
         return before in _IN or moving
 
