@@ -19,9 +19,10 @@ from bot.core.conversation import (
     Conversation,
     chosen_option,
     confirms,
+    place_asked,
     talked_about,
 )
-from bot.core.decision import Clarify, Decision, Refer, decide, for_intent
+from bot.core.decision import BARE_NAME, Clarify, Decision, Refer, decide, for_intent
 from bot.core.escalation import escalations, spell_reference
 from bot.core.messages import InboundMessage, Reply
 from bot.core.redaction import SENSITIVE, redact
@@ -195,7 +196,10 @@ def _understood(
     understanding = understand(message.text, message.organisation, talked_about(conversation))
     if not understanding.concerns:
         return _plain(say(situation, "sticker"), conversation, situation)
-    situation = replace(situation, language=understanding.language, alarming=understanding.alarming)
+    bare = understanding.concerns[0].only_place or len(message.text.split()) <= BARE_NAME
+    named = bare and place_asked(conversation)
+    language = conversation.language if named and conversation.language else understanding.language  # names have none
+    situation = replace(situation, language=language, alarming=understanding.alarming)
     decisions = decide(understanding, conversation, situation.body, situation.now.date())
     return _act(decisions, conversation, situation)
 

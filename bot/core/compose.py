@@ -144,7 +144,9 @@ def _refer(decision: Refer, situation: Situation, language: str) -> str:
     if decision.kind == "pr_question":
         said = [_shared(situation, "refer_unanswered", language, office)]
     else:
-        said = [_respond(response, decision, situation, language)] if response else []
+        # What our text says of our offices need not hold where another body is responsible.
+        elsewhere = decision.place and not body.offices[office].ours
+        said = [_respond(response, decision, situation, language)] if response and not elsewhere else []
         keys = _service_keys(decision, body, office)
         said += [_shared(situation, key, language, office, place=decision.place) for key in keys]
     legal = known is not None and known.intent.legal_form

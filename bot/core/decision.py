@@ -7,7 +7,14 @@ from datetime import date
 
 from bot.core.content import HOURS_INTENT, Body, Kind
 from bot.core.conversation import INTENT_PREFIX, OFFICE_PREFIX, PLACE_PREFIX, Conversation, place_asked
-from bot.core.responsibility import deciding_places, differ_by_place, known_place, likely_offices, told_by_place
+from bot.core.responsibility import (
+    deciding_places,
+    differ_by_place,
+    known_place,
+    likely_offices,
+    offices_anywhere,
+    told_by_place,
+)
 from bot.core.understanding import Candidate, Concern, Understanding
 
 SETTLED = 0.5
@@ -232,15 +239,15 @@ def _ask_place(
 ) -> Decision:
     """Asks for the place once, and once more for one of few if the answer may mean several; then names all offices."""
     base: tuple[Concern, Kind, str, None, float] = (concern, "service_request", intent, None, confidence)
+    about = concern.subject or intent
     if known_place(concern, conversation, body):
-        return Refer(*base, among=offices)  # a place that no office has
+        return Refer(*base, among=offices_anywhere(about, body))  # a place that no office has
     if conversation.last_office in offices and not concern.places:
         return Refer(concern, "service_request", intent, conversation.last_office, confidence)
-    about = concern.subject or intent
     options = tuple(PLACE_PREFIX + place for place in concern.places or deciding_places(about, body))[:MAX_PLACES]
     narrower = bool(concern.places) and options != conversation.options
     if place_asked(conversation) and not narrower:
-        return Refer(*base, among=offices)
+        return Refer(*base, among=offices_anywhere(about, body))
     return Clarify(*base, options=options)
 
 

@@ -56,6 +56,11 @@ def differ_by_place(offices: Iterable[str], body: Body) -> bool:
     return len({body.offices[office].areas for office in offices}) > 1
 
 
+def offices_anywhere(intent: str, body: Body) -> tuple[str, ...]:
+    """All offices that serve an intent somewhere, ours before others."""
+    return (*body.offices_for(intent), *_outside(intent, body))
+
+
 def deciding_places(intent: str, body: Body) -> tuple[str, ...]:
     """The places that tell which office serves an intent: the first of each office, the second, and so on.
 

@@ -111,7 +111,7 @@ def test_what_cannot_be_placed_gets_all_offices_and_no_guess(understood: dict[st
     assert isinstance(decision, Refer)
     assert decision.intent == "pass"
     assert decision.office is None
-    assert decision.among == ("buergerbuero_nord", "buergerbuero_sued")
+    assert decision.among == ("buergerbuero_nord", "buergerbuero_sued", "nachbargemeinde")
 
 
 def test_a_place_of_no_office_is_not_asked_about() -> None:
