@@ -80,8 +80,8 @@ class PlaceIndex:
             for street in known.parsed_streets:
                 self._add(street.name, place, street)
         self._spans_places()
-        lengths = [len(key) for key in self._exact]
-        self.shortest, self.longest = min(lengths, default=0), max(lengths, default=0)
+        self.longest = max(map(len, self._exact), default=0) + len("asse") + 1
+        """Letters of the longest spelling with an ending in full and one letter too many."""
 
     def __bool__(self) -> bool:
         return bool(self._exact)
@@ -92,7 +92,7 @@ class PlaceIndex:
 
     def nearly(self, key: str) -> tuple[Sequence[PlaceName], int]:
         """The names that come nearest with one or two typos, and how many these are."""
-        if not SHORTEST_FUZZY - 1 <= len(key) <= self.longest + 1:
+        if not SHORTEST_FUZZY - 1 <= len(key) <= self.longest:
             return (), 0
         choices = {choice for part in _shortened(key) for choice in self._near.get(part, ())}
         best, found = LONG, list[PlaceName]()

@@ -115,7 +115,7 @@ class Places:
                 if end - 1 in words.taken:
                     break
                 key += words.spelled[end - 1]
-                if len(key) > self._index.longest + 1:
+                if len(key) > self._index.longest:
                     break
                 names, typos = self._named(key, words, start, end)
                 number = words.number_at(end)
