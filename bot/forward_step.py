@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.compose import Situation, say
 from bot.core.conversation import BUTTON_PREFIXES, Conversation, confirms
 from bot.core.decision import Decision
 from bot.core.escalation import due_of, promise_of
 from bot.core.forwarding import Forward, addressed, make_forwards, wished
 from bot.core.messages import InboundMessage, Reply
+from bot.core.saying import Situation, say
 from bot.outcome import Background, Outcome, plain, remember
 from bot.ports import Turn
 

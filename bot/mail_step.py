@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.compose import Situation, introduced, say
+from bot.core.compose import introduced
 from bot.core.conversation import Conversation, confirms
 from bot.core.mail_wish import MailStep, address_in, code_in, judge
 from bot.core.messages import InboundMessage, Reply
+from bot.core.saying import Situation, say
 from bot.outcome import Background, Outcome, plain, remember
 from bot.ports import Turn
 

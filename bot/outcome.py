@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.core.compose import Situation, introduced
+from bot.core.compose import introduced
 from bot.core.conversation import Conversation
 from bot.core.decision import Decision
 from bot.core.forwarding import Forward, Ways
 from bot.core.mail_wish import PendingCode
 from bot.core.messages import Reply
+from bot.core.saying import Situation
 from bot.ports import Turn
 
 

@@ -8,24 +8,27 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.compose import Situation, compose, erase_buttons, option_label, say
+from bot.core.compose import compose, erase_buttons, option_label
 from bot.core.content import PERSON_INTENT, Body, Content
 from bot.core.conversation import (
     ERASE_NO,
     ERASE_YES,
     INTENT_PREFIX,
     OFFICE_PREFIX,
+    PLACE_PREFIX,
     Conversation,
     chosen_option,
     confirms,
+    place_asked,
     talked_about,
 )
-from bot.core.decision import Clarify, Decision, Refer, decide, for_intent
+from bot.core.decision import BARE_NAME, Clarify, Decision, Refer, decide, for_intent
 from bot.core.escalation import escalations, spell_reference
 from bot.core.forwarding import Ways
 from bot.core.mail_wish import may_wish, spell_code
 from bot.core.messages import InboundMessage, Reply
 from bot.core.redaction import SENSITIVE, redact
+from bot.core.saying import Situation, say
 from bot.core.understanding import Candidate, Concern, Understand
 from bot.forward_step import forwards_of, passed_on
 from bot.mail_step import ask_address, mail_wished
@@ -180,10 +183,24 @@ def _chosen(
         return None
     if option.startswith(INTENT_PREFIX):
         return _settled(option.removeprefix(INTENT_PREFIX), message, conversation, situation, background)
+    if option.startswith(PLACE_PREFIX):
+        return _placed(option.removeprefix(PLACE_PREFIX), message, conversation, situation, background)
     office = option.removeprefix(OFFICE_PREFIX)
     concern = Concern(message.text, (), offices=(office,))
     intent = conversation.last_intent if conversation.last_intent in body.intents else None
     decision = Refer(concern, "service_request", intent, office, 1.0)
+    return _act((decision,), message, conversation, situation, background)
+
+
+def _placed(
+    place: str, message: InboundMessage, conversation: Conversation, situation: Situation, background: Background
+) -> Outcome:
+    """The place was all that the concern lacked."""
+    body = situation.body
+    asked_for = conversation.last_intent or ""
+    intent = asked_for if asked_for in body.intents else PERSON_INTENT
+    concern = Concern(message.text, (Candidate(intent, 1.0),), place=place, only_place=True)
+    decision = for_intent(intent, concern, conversation, body, situation.now.date())
     return _act((decision,), message, conversation, situation, background)
 
 
@@ -205,7 +222,10 @@ def _understood(
     understanding = understand(message.text, message.organisation, talked_about(conversation))
     if not understanding.concerns:
         return plain(say(situation, "sticker"), conversation, situation)
-    situation = replace(situation, language=understanding.language, alarming=understanding.alarming)
+    bare = understanding.concerns[0].only_place or len(message.text.split()) <= BARE_NAME
+    named = bare and place_asked(conversation)
+    language = conversation.language if named and conversation.language else understanding.language  # names have none
+    situation = replace(situation, language=language, alarming=understanding.alarming)
     decisions = decide(understanding, conversation, situation.body, situation.now.date())
     if may_wish(decisions, situation.body, background.ways):
         return ask_address(message, conversation, situation, background)
@@ -233,6 +253,7 @@ def _act(
         language=situation.language,
         last_intent=main.intent if main.intent and main.kind != "small_talk" else conversation.last_intent,
         last_office=main.office or (None if main.kind == "pr_question" else conversation.last_office),
+        place=next((d.concern.place for d in decisions if d.concern.place), conversation.place),
         options=question.options if question else (),
         clarified=question is not None,
         asked=conversation.asked + 1 if question else 0,

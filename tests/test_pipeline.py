@@ -78,6 +78,23 @@ def test_an_invented_button_is_only_text(talk: Talk) -> None:
     assert talk("office:../../etc").turn.replies
 
 
+def test_the_place_is_remembered_without_street_and_house_number(talk: Talk) -> None:
+    assert "place:Südstadt" in buttons_of(talk("Ich will meinen Personalausweis verlängern"))
+    told = talk("Weinbergstr. 12")
+    assert told.decisions[0].concern.street == "Weinbergstraße"
+    memory = told.turn.conversation.model_dump_json()
+    assert "Weinberg" in memory
+    assert "12" not in memory
+    assert "str" not in memory.lower()
+
+
+def test_a_place_is_chosen_by_its_button_and_an_invented_one_is_only_text(talk: Talk) -> None:
+    talk("Ich will meinen Personalausweis verlängern")
+    assert talk("place:Südstadt").decisions[0].office == "buergerbuero_sued"
+    talk("/start")
+    assert talk("place:../../etc").turn.conversation.place == "Südstadt"
+
+
 def test_the_telephone_number_asked_for_afterwards_is_that_of_the_last_office(talk: Talk) -> None:
     talk("Bei uns in der Straße ist die Laterne kaputt")
     assert "23125 140" in reply_of(talk("die Telefonnummer bitte"))
@@ -180,7 +197,9 @@ def test_commands(talk: Talk, command: str, part: str) -> None:
 def test_an_unknown_language_gets_german_and_english(talk: Talk) -> None:
     reply = reply_of(talk("Jag skulle vilja veta hur man anmäler en ny adress i staden"))
     assert "Ich bin ein Programm" in reply or "Telefon" in reply
-    assert talk("Kimliğim kayboldu, ne yapmam gerekiyor acaba?").turn.replies[0].text.count("23125") >= 2
+    reply = reply_of(talk("Kimliğim kayboldu, ne yapmam gerekiyor acaba?"))
+    assert "Um welchen Stadtteil" in reply
+    assert "Which part of town" in reply
 
 
 def test_an_english_citizen_is_answered_in_english(talk: Talk) -> None:

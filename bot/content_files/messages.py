@@ -15,6 +15,7 @@ _TEMPLATES = {
     "missing": "Es fehlt der Eintrag „{key}“.",
     "string_too_short": "„{key}“ ist leer. Tragen Sie dahinter etwas ein.",
     "string_too_long": "„{key}“ ist zu lang, höchstens {max_length} Zeichen sind möglich.",
+    "too_short": "„{key}“ ist leer. Tragen Sie etwas ein oder löschen Sie den Eintrag.",
     "literal_error": "{shown} ist hier nicht möglich ({key}). Möglich sind: {expected}.",
     "dict_type": "Unter „{key}“ gehören eingerückte Einträge der Form „name: wert“.",
     "tuple_type": "Unter „{key}“ gehört eine Liste, jede Zeile beginnt mit „- “.",

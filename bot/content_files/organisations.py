@@ -10,6 +10,7 @@ from bot.content_files.folders import COMMON
 from bot.content_files.holidays import extra_holiday_fault
 from bot.content_files.loaded import Loaded
 from bot.content_files.names import id_fault
+from bot.content_files.places import place_problems
 from bot.content_files.ways import way_problems
 from bot.content_files.yaml_file import Path_, Problem
 from bot.core.calendar import parse_duration
@@ -27,7 +28,7 @@ def organisation_problems(loaded: Loaded) -> Iterator[Problem]:
     if not loaded.organisations:
         text = "Es gibt keine Organisation. Legen Sie einen Ordner mit organisation.yaml an."
         yield Problem("responses", 1, text)
-    known = {*loaded.offices, *loaded.organisations, *loaded.responses, *loaded.texts} - {COMMON}
+    known = {*loaded.offices, *loaded.organisations, *loaded.places, *loaded.responses, *loaded.texts} - {COMMON}
     for id in sorted(loaded.intents.keys() - known - {COMMON}):
         text = f"Die Organisation „{id}“ gibt es nicht im Ordner responses. Prüfen Sie den Namen dieses Ordners."
         yield Problem(f"intents/{id}", 1, text)
@@ -39,6 +40,7 @@ def organisation_problems(loaded: Loaded) -> Iterator[Problem]:
             yield from _organisation(loaded, id)
             yield from _offices(loaded, id)
             yield from way_problems(loaded, id)
+            yield from place_problems(loaded, id)
             yield from _unanswered(loaded, id)
 
 

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.core.calendar import IsHoliday
 from bot.core.organisation import Language, Model, Office, Organisation, Text
+from bot.core.places import Place
 from bot.core.promises import WorkingTime, no_day
 
 Kind = Literal[
@@ -191,6 +192,8 @@ class Body:
     texts: Mapping[str, SharedText]
     is_holiday: IsHoliday = field(repr=False, compare=False)
     is_closing_day: IsHoliday = field(default=no_day, repr=False, compare=False)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """By name; without a `places.yaml` the areas of the offices, by their names alone."""
 
     @cached_property
     def working_time(self) -> WorkingTime:
@@ -207,7 +210,10 @@ class Body:
         return self.intents[intent].intent.kind
 
     def offices_for(self, intent: str) -> tuple[str, ...]:
-        """The offices that serve an intent, by the narrowest entry: intent, then topic, then kind, then "*"."""
+        """The offices that serve an intent, by the narrowest entry: intent, then topic, then kind, then "*".
+
+        Bodies outside that serve only their areas are left out: see `responsibility.offices_at`.
+        """
         return self._offices_by_intent.get(intent, (self.general_office,))
 
     @cached_property
@@ -215,8 +221,9 @@ class Body:
         return {known.id: self._narrowest(known) for known in self.intents.values()}
 
     def _narrowest(self, known: KnownIntent) -> tuple[str, ...]:
+        everywhere = {id: office for id, office in self.offices.items() if office.ours or not office.areas}
         for entry in (known.id, known.topic, known.intent.kind):
-            if found := tuple(id for id, office in self.offices.items() if entry in office.serves):
+            if found := tuple(id for id, office in everywhere.items() if entry in office.serves):
                 return found
         return (self.general_office,)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.compose import Situation, say
 from bot.core.content import Body
 from bot.core.messages import Reply
+from bot.core.saying import Situation, say
 
 
 def forwarded(reference: str, office: str, due_at: datetime | None, language: str, body: Body, now: datetime) -> Reply:

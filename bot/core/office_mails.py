@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.core.compose import Situation, say_once
 from bot.core.content import Body
 from bot.core.forwarding import Forward
 from bot.core.mail import Mail
 from bot.core.phrasing import say_day, say_due, say_time
+from bot.core.saying import Situation, say_once
 
 OFFICES_READ = "de"
 """The language in which offices are written to."""

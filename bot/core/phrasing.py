@@ -16,7 +16,18 @@ PLACEHOLDERS = frozenset(
 ) | frozenset(f"office_{key}" for key in ("name", "nominative", "accusative", "phone", "email", "website", "address"))
 PLACEHOLDERS |= {"office_fax", "office_hours", "office_opening", "privacy_notice", "due", "reference", "link", "date"}
 PLACEHOLDERS |= {"time", "day", "desk_accusative", "raw_messages", "conversations_idle"}
-PLACEHOLDERS |= {"desk_phone", "desk_email", "channel", "code", "place", "received", "share", "topic", "words"}
+PLACEHOLDERS |= {
+    "desk_phone",
+    "desk_email",
+    "channel",
+    "code",
+    "office_areas",
+    "place",
+    "received",
+    "share",
+    "topic",
+    "words",
+}
 """The names an author may put in braces; everything else in braces is a problem in the file."""
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -186,6 +197,7 @@ def office_values(body: Body, office_id: str, now: datetime, language: str) -> d
         "office_website": source.website or (None if own and office.ours else fallback.website),
         "office_address": source.address or fallback.address,
         "office_fax": source.fax or fallback.fax,
+        "office_areas": ", ".join(office.areas),
         "office_hours": say_hours(office.opening_hours, language),
         "office_opening": say_opening(office.opening_hours, is_holiday, now, body.texts, language),
     }
