@@ -47,4 +47,5 @@ def town(**offices: dict[str, object]) -> Body:
         for id, (kind, topic) in INTENTS.items()
     }
     known = {id: Office(name=id, **office) for id, office in (OFFICES | offices).items()}  # type: ignore[arg-type]
-    return Body("stadt", organisation, known, intents, {}, {}, lambda _: False, {place: Place() for place in PLACES})
+    places = {place: Place() for place in PLACES}
+    return Body("stadt", organisation, known, intents, {}, {}, lambda _: False, places=places)
