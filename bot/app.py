@@ -18,7 +18,6 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.channels.polling import pauses, wait
 from bot.channels.telegram import Telegram, webhook_router
 from bot.channels.web.app import build_web
 from bot.channels.web.news import News
@@ -27,6 +26,7 @@ from bot.core.content import Content
 from bot.core.messages import InboundMessage
 from bot.core.understanding import Understand
 from bot.errors import ChannelUnavailable, SettingsError
+from bot.pauses import pauses, wait
 from bot.ports import Channel, Received
 from bot.settings import Settings
 from bot.store.database import migrate, open_database
