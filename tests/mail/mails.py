@@ -50,7 +50,9 @@ def part(content: str, kind: str = "text/plain; charset=utf-8", *lines: str) -> 
     return "\n".join([f"Content-Type: {kind}", *lines, "", content])
 
 
-def report(fields: str, words: str = "", returned: str = RETURNED, kind: str = "delivery-status", **headers: str) -> bytes:
+def report(
+    fields: str, words: str = "", returned: str = RETURNED, kind: str = "delivery-status", **headers: str
+) -> bytes:
     """A report of a mail server (RFC 3462) about a mail of ours."""
     parts = [part(words), part(fields, f"message/{kind}"), part(returned, "message/rfc822")]
     given = {"from": "MAILER-DAEMON@mx.example", "return_path": "<>", "auto_submitted": "auto-replied"} | headers
