@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from bot.mail.bounces import is_from_mail_server
 from bot.mail.headers import Part, header, headers, kind_of
 from bot.mail.parts import leaves
 from bot.mail.phrases import ABSENCE, NOTE_SUBJECT, RECEIPT, SAID_IN_NOTES, fold
+from bot.mail.signature import is_greeting
 
 _REPORTS = {"message/disposition-notification", "message/delivery-status", "message/global-delivery-status"}
 _REPORTS |= {"message/feedback-report", "message/global-disposition-notification"}
 _MARKS = ("x-autoreply", "x-auto-reply", "x-autorespond", "x-autoresponse", "x-auto-respond", "x-mail-autoreply")
-_SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÄÖÜ„\"])|\n+")
+_MONTHS = "Jan|Feb|März|Mrz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Mar|May|Oct|Dec"
+_SENTENCE = re.compile(rf"(?<=[.!?:])\s+(?=[A-ZÄÖÜ„\"])(?!{_MONTHS})|\n+")
 _LONGEST_NOTE = 2500
 """Characters; whoever writes more has something to say."""
 
@@ -44,8 +47,15 @@ def _is_note(text: str) -> bool:
     """Whether every sentence is one of those that such notes consist of, and one says what the note is for."""
     if len(text) > _LONGEST_NOTE:
         return False
-    sentences = [fold(sentence) for sentence in _SENTENCE.split(text) if re.search(r"\w", sentence)]
-    telling = [bool(ABSENCE.search(sentence) or RECEIPT.search(sentence)) for sentence in sentences]
-    return any(telling) and all(
-        tells or SAID_IN_NOTES.search(sentence) for tells, sentence in zip(telling, sentences, strict=True)
-    )
+    lines = list(takewhile(lambda line: not is_greeting(line), text.split("\n")))
+    sentences = [fold(one) for one in _SENTENCE.split("\n".join(lines)) if re.search(r"\w", one)]
+    telling = [one for one in sentences if ABSENCE.search(one) or RECEIPT.search(one)]
+    return bool(telling) and all(_belongs_to_note(one) for one in sentences)
+
+
+def _belongs_to_note(sentence: str) -> bool:
+    """Whether such notes say this; behind the comma of "Ihre Meldung ist eingegangen, …" news may follow."""
+    if ABSENCE.search(sentence):
+        return True
+    clauses = sentence.split(", ") if RECEIPT.search(sentence) else [sentence]
+    return all(RECEIPT.search(clause) or SAID_IN_NOTES.search(clause) for clause in clauses)

@@ -69,7 +69,10 @@ def parameter(part: Part, name: str, of: str = "content-type") -> str:
     value = part.get_param(name, "", header=of)
     if isinstance(value, tuple):
         value = decode(value[2].encode("latin-1", "replace"), value[0])
-    return decode_words(clean(str(value))).strip()
+    text = str(value)
+    if "\ufffd" in text and (found := re.search(rf'(?i)\b{name}\s*=\s*"([^"]*)"', header(part, of))):
+        text = found[1]  # letters that the mail did not encode, which the library gives up on
+    return decode_words(clean(text)).strip()
 
 
 def sender_of(message: Part) -> str:

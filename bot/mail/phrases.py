@@ -112,7 +112,7 @@ ABSENCE = _any("""
 RECEIPT = _any("""
     ihre? (anfrage|nachricht|e-?mail|mail|mitteilung|meldung|anliegen|schreiben) …(eingegangen|erhalten)
     ihre? (anfrage|nachricht|e-?mail|mail|mitteilung|meldung|anliegen|schreiben) …(registriert|erfasst|aufgenommen)
-    (wir|ich) haben? ihre? …(erhalten|registriert|erfasst)
+    (wir|ich) haben? ihre? (anfrage|nachricht|e-?mail|mail|mitteilung|meldung|anliegen|schreiben) …erhalten
     (ticket|vorgang|fall) …(eroeffnet|erstellt|angelegt|erzeugt)
     your (request|message|e-?mail|ticket|enquiry|inquiry) …(received|registered|created)
     we have received your
@@ -152,7 +152,7 @@ SAID_IN_NOTES = _any("""
     do not reply
     automati(sch|c)
     ^(sehr geehrte|guten (tag|morgen)|hallo|liebe|dear|hello|hi|moin|gruess gott|servus)[^.!?]{0,60}[,.!:]?$
-    ^(ihre?|your) [^.!?]{0,60}[,.!:]?$
+    ^(ihre?|your)( [^\\s.!?]+){1,2}$
     ^[^a-z]*$
     tel(efon)?\\b
     phone
@@ -167,7 +167,7 @@ SMALL_PRINT = _any("""
     ^(sollten|falls|wenn) sie …nicht der (richtige|vorgesehene|beabsichtigte)
     ^if (you are|you're) not the intended
     ^das unerlaubte kopieren
-    ^(bitte )?(pruefen|denken|ueberlegen) sie ……(ausdruck|ausgedruckt|drucken)
+    ^(bitte )?(pruefen|denken|ueberlegen) sie\\b……(ausdruck|ausgedruckt|drucken)
     ^(please )?(consider|think of) the environment
     ^((wichtige )?hinweise?|informationen) zum datenschutz
     ^((wichtige )?hinweise?|informationen) zur verarbeitung (ihrer|von) (personenbezogene[rn] )?daten

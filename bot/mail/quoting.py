@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from bot.mail.signature import before_dashes
+
 LONGEST_KEPT_QUOTE = 5
 """Lines of the last quoted paragraph that stay above an answer written between the lines."""
 LONGEST_LINE = 600
@@ -18,10 +20,9 @@ _SEPARATOR = re.compile(
     r"(?:e-?mail|mail|nachricht|message)?(?: von .{1,80}| from .{1,80})?\s*:?\s*[-_=*]{0,40}\s*"
 )
 _GROUPWISE = re.compile(r">>> (?=.*(?:@|\d{1,2}[./]\d{1,2}[./]\d{2,4})).{3,300}")
-_ATTRIBUTION = re.compile(
-    r"(?i)(?:am|on|le)\s.{4,300}\b(?:schrieb|wrote|geschrieben|a écrit)\b.{0,200}:"
-    r"|.{2,200}\b(?:schrieb|wrote)\b(?: am\b| on\b)?.{4,100}:"
-    r"|\d{4}-\d\d-\d\d .{0,80}<[^<>]+@[^<>]+>:"
+_ATTRIBUTION = re.compile(r"(?i)(?:am|on|le)\s.{4,300}\b(?:schrieb|wrote|geschrieben|a écrit)\b.{0,200}:")
+_SHORT_ATTRIBUTION = re.compile(
+    r"(?i).{2,200}\b(?:schrieb|wrote)\b(?: am\b| on\b)?.{4,100}:|\d{4}-\d\d-\d\d .{0,80}<[^<>]+@[^<>]+>:"
 )
 _LABEL = re.compile(
     r"(?i)[*_\s]*(von|from|gesendet|sent|datum|date|an|to|betreff|subject|cc|kopie|thema)[*_]*\s*:[*_\s]*"
@@ -33,10 +34,9 @@ _BLOCK = 9
 
 
 def without_history(text: str) -> str:
-    """The lines the sender wrote; a short quote stays where an answer stands below it."""
+    """The lines the sender wrote, up to "-- "; a short quote stays where an answer stands below it."""
     lines = [line.replace("\xa0", " ").rstrip() for line in text.split("\n")]
-    lines = _before_history(lines)
-    return "\n".join(_without_quotes(lines)).strip("\n")
+    return "\n".join(_without_quotes(before_dashes(_before_history(lines)))).strip("\n")
 
 
 def _before_history(lines: list[str]) -> list[str]:
@@ -74,16 +74,22 @@ def _is_header_block(lines: list[str], number: int) -> bool:
 
 def _attribution(lines: list[str], number: int) -> int:
     """How many lines "Am … schrieb …:" takes here, up to three; 0 if it is none."""
-    line = ""
-    for count in range(1, 4):
-        line += " " + "".join(lines[number + count - 1 : number + count]).strip()
-        if len(line) > LONGEST_LINE or not lines[number] or _is_quoted(lines[number]):
+    joined = ""
+    for count, line in enumerate(lines[number : number + 3], 1):
+        joined = f"{joined} {line.strip()}".strip()
+        if not line or _is_quoted(line) or len(joined) > LONGEST_LINE:
             return 0
-        if line.endswith(":") and _ATTRIBUTION.fullmatch(line.strip()):
+        if count > 1 and _attribution(lines, number + count - 1):
+            return 0  # it begins further down; what stands here is the sender's own
+        if _is_attribution(joined) or (count == 1 and _SHORT_ATTRIBUTION.fullmatch(joined)):
             # A sentence such as "Am 3.12. schrieb Ihnen die Kollegin:" has no address, time or quote.
-            sure = re.search(r"@|\d{1,2}:\d\d", line) or _is_quoted(_next_line(lines, number + count))
-            return count if sure and re.search(r"\d", line) else 0
+            sure = re.search(r"@|\d{1,2}:\d\d", joined) or _is_quoted(_next_line(lines, number + count))
+            return count if sure and re.search(r"\d", joined) else 0
     return 0
+
+
+def _is_attribution(line: str) -> bool:
+    return line.endswith(":") and bool(_ATTRIBUTION.fullmatch(line))
 
 
 def _next_line(lines: list[str], number: int) -> str:

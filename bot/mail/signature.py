@@ -30,7 +30,7 @@ _POSTSCRIPT = re.compile(r"(?i)(?:p\.? ?s\.?\s?:?|anlagen?:?|anhang:?|anhänge:?
 
 def without_signature(text: str) -> str:
     """The text up to its greeting, with the name and function of who wrote it, without the rest."""
-    lines = _before_dashes(text.split("\n"))
+    lines = text.split("\n")
     greeting = max((number for number, line in enumerate(lines) if is_greeting(line)), default=None)
     if greeting is not None:
         lines = lines[: greeting + 1] + _signers(lines[greeting + 1 :]) + _postscript(lines[greeting + 1 :])
@@ -49,7 +49,8 @@ def is_greeting(line: str) -> bool:
     return bool(found and _AFTER_GREETING.fullmatch(words, found.end()))
 
 
-def _before_dashes(lines: list[str]) -> list[str]:
+def before_dashes(lines: list[str]) -> list[str]:
+    """The lines above "-- ", by which most mail programs mark a signature (RFC 3676, section 4.3)."""
     marks = [number for number, line in enumerate(lines) if line.rstrip() == "--"]
     for number in marks[:1]:
         if sum(bool(line.strip()) for line in lines[number + 1 :]) <= LONGEST_SIGNATURE:

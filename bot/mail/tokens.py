@@ -22,7 +22,7 @@ def find_token(message: Part, address: str, is_bounce: bool) -> str:
     The recipients count first, then, of a bounce, what it returns of our mail, then the thread.
     """
     recipient, message_id = _patterns(address)
-    found = [token for value in headers(message, *_ENVELOPE) for token in recipient.findall(value)]
+    found = [token for name in _ENVELOPE for value in headers(message, name) for token in recipient.findall(value)]
     if is_bounce:
         returned = list(_returned(message))
         found += [token for text in returned for token in recipient.findall(text)]

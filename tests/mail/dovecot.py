@@ -70,8 +70,10 @@ default_internal_group = {group}
 
 
 class Dovecot:
-    """Start and stop it as often as you like; the mails stay. `idle` is whether it offers to tell of new mails,
-    `plain` whether it opens a port without TLS, `name` whom its certificate is for.
+    """Start and stop it as often as you like; the mails stay.
+
+    `idle` is whether it offers to tell of new mails, `plain` whether it opens a port without TLS, and `name`
+    whom its certificate is for.
     """
 
     def __init__(self, idle: bool = True, plain: bool = False, name: str = "localhost") -> None:
