@@ -7,7 +7,7 @@ import re
 from difflib import get_close_matches
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, FilePath, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -18,6 +18,11 @@ ENV_FILE = ".env"
 ChannelName = Literal["web", "telegram"]
 MIN_SECRET = 16
 
+PLAIN_IMAP_PORT = 143
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+_ADDRESS = re.compile(r"[A-Za-z0-9._%-]{1,64}@[A-Za-z0-9.-]{1,255}")
+"""The part behind a + is ours: it says which message a mail is about."""
 _SECRET = re.compile(rf"[A-Za-z0-9_-]{{{MIN_SECRET},256}}")
 """What Telegram takes as `secret_token` (Bot API, setWebhook), and no shorter than can be guessed."""
 
@@ -57,6 +62,18 @@ class Settings(BaseSettings):
     """16 to 256 letters, digits, _ or - that only Telegram and this server know."""
     telegram_api_url: str | None = None
     """Address of an own Bot API server, if not Telegram's."""
+    mail_address: str | None = None
+    """Mail address of the mailbox to which answers and bounces of forwarded messages come."""
+    mail_ca_file: FilePath | None = None
+    """Certificates to trust, in PEM format, if the mail servers' come from an authority of one's own."""
+    imap_host: str | None = None
+    """The mailbox's IMAP server; without one no mails are fetched."""
+    imap_port: Annotated[int, Field(ge=1, le=65535)] = 993
+    """Its port with TLS; 143 is without, and only possible on this machine itself."""
+    imap_user: str | None = None
+    """User name of the mailbox."""
+    imap_password: SecretStr | None = None
+    """Password of the mailbox."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """How much is logged; never a citizen's words or a token."""
 
@@ -71,6 +88,8 @@ class Settings(BaseSettings):
 _RANGES = {
     "channels": "Möglich sind: web, telegram oder beide mit Komma.",
     "port": "Nötig ist eine Zahl von 0 bis 65535.",
+    "imap_port": "Nötig ist eine Zahl von 1 bis 65535.",
+    "mail_ca_file": "Nötig ist eine Datei mit Zertifikaten im PEM-Format.",
     "telegram_mode": "Möglich sind: polling, webhook.",
     "log_level": "Möglich sind: DEBUG, INFO, WARNING, ERROR.",
 }
@@ -90,7 +109,7 @@ def load_settings() -> Settings:
         raise SettingsError(f"{ENV_FILE}: Die Datei ist nicht in UTF-8 gespeichert.") from None
     except OSError:
         raise SettingsError(f"{ENV_FILE}: Die Datei lässt sich nicht lesen.") from None
-    faults += _missing(settings)
+    faults += _missing(settings) + _faults_of_mail(settings)
     if faults:
         raise SettingsError("\n".join(faults))
     return settings
@@ -121,6 +140,25 @@ def _missing(settings: Settings) -> list[str]:
         if not getattr(settings, name)
     ]
     return faults + (_missing_for_webhook(settings) if settings.telegram_mode == "webhook" else [])
+
+
+def _faults_of_mail(settings: Settings) -> list[str]:
+    faults = []
+    address = settings.mail_address
+    if address and not _ADDRESS.fullmatch(address):
+        faults.append(f"{PREFIX}MAIL_ADDRESS: Nötig ist eine E-Mail-Adresse ohne + vor dem @.")
+    for_fetching = ("imap_host", "imap_user", "imap_password")
+    if any(getattr(settings, name) for name in for_fetching):
+        faults += [
+            f"{PREFIX}{name.upper()}: fehlt, ist aber zum Abholen von E-Mails nötig."
+            for name in (*for_fetching, "mail_address")
+            if not getattr(settings, name)
+        ]
+    if settings.imap_port == PLAIN_IMAP_PORT and settings.imap_host and settings.imap_host not in LOOPBACK:
+        faults.append(
+            f"{PREFIX}IMAP_PORT: Ohne Verschlüsselung (143) geht es nur auf diesem Rechner selbst; üblich ist 993."
+        )
+    return faults
 
 
 def _missing_for_webhook(settings: Settings) -> list[str]:

@@ -110,14 +110,14 @@ PAGES = {
     "fixed lines": ("<pre>Mo  8:00\nDi  9:00</pre>", "Mo  8:00\nDi  9:00"),
     "spaces and breaks in the source": ("<p>Die\n   Laterne</p>", "Die Laterne"),
     "Gmail's history": (
-        '<div dir="ltr">Ja.</div><br><div class="gmail_quote"><div class="gmail_attr">Am Di., 24. Nov. 2026 um 09:12 '
-        'Uhr schrieb Stadt &lt;<a href="mailto:a@b.example">a@b.example</a>&gt;:<br></div><blockquote class="gmail_quote">'
-        "<div>Alt<br>und lang</div></blockquote></div>",
+        '<div dir="ltr">Ja.</div><br><div class="gmail_quote"><div class="gmail_attr">'
+        'Am Di., 24. Nov. 2026 um 09:12 Uhr schrieb A &lt;<a href="mailto:a@b.example">a@b.example</a>&gt;:<br>'
+        "</div><blockquote><div>Alt<br>und lang</div></blockquote></div>",
         "Ja.",
     ),
     "Outlook's history": (
         '<p class=MsoNormal>Ja.</p><div style="border:none;border-top:solid #E1E1E1 1.0pt"><p class=MsoNormal>'
-        "<b>Von:</b> Stadt<br><b>Gesendet:</b> Dienstag<br><b>An:</b> Amt<br><b>Betreff:</b> x</p></div><p class=MsoNormal>Alt</p>",
+        "<b>Von:</b> Stadt<br><b>Gesendet:</b> Dienstag<br><b>An:</b> Amt<br><b>Betreff:</b> x</p></div>Alt",
         "Ja.",
     ),
     "Outlook on the web": (
