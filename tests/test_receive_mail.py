@@ -16,7 +16,6 @@ from bot import app
 from bot.commands.receiving import receive_from
 from bot.core.mail import ArrivedMail
 from bot.errors import SettingsError, StoreBusy
-
 from tests.mail.mails import ADDRESS, TOKEN, mail
 from tests.program import ROOT, environment
 

@@ -54,8 +54,8 @@ def _is_note(text: str) -> bool:
 
 
 def _belongs_to_note(sentence: str) -> bool:
-    """Whether such notes say this; behind the comma of "Ihre Meldung ist eingegangen, …" news may follow."""
+    """Whether such notes say this; behind "Ihre Meldung ist eingegangen und …" news may follow."""
     if ABSENCE.search(sentence):
         return True
-    clauses = sentence.split(", ") if RECEIPT.search(sentence) else [sentence]
+    clauses = re.split(", | und ", sentence) if RECEIPT.search(sentence) else [sentence]
     return all(RECEIPT.search(clause) or SAID_IN_NOTES.search(clause) for clause in clauses)

@@ -100,7 +100,8 @@ NOTE_SUBJECT = _any("""
 """)
 """How the subjects of notes begin; an answer to such a note has "AW:" in front."""
 ABSENCE = _any("""
-    ich (bin|habe|befinde mich|werde) …(nicht im (buero|haus|dienst)|nicht am (arbeits)?platz|nicht erreichbar)
+    ich (bin|habe|befinde mich|werde) …(nicht im (buero|haus|dienst)|nicht am (arbeits)?platz|nicht (mehr )?erreichbar)
+    bin ich …(nicht im (buero|haus|dienst)|nicht (mehr )?erreichbar|ausser haus|abwesend|im urlaub)
     ich (bin|habe|befinde mich|werde) …(ausser haus|abwesend|urlaub|elternzeit|mutterschutz|krank)
     ich (bin|habe|befinde mich|werde) …(dienstreise|fortbildung|unterwegs)
     ^((derzeit|zurzeit|momentan|aktuell|leider) )?bin (ich )?…(nicht|ausser haus|abwesend|urlaub|erst wieder)
@@ -110,7 +111,9 @@ ABSENCE = _any("""
     ^(dies ist eine|this is an) automati
 """)
 RECEIPT = _any("""
-    ihre? (anfrage|nachricht|e-?mail|mail|mitteilung|meldung|anliegen|schreiben) …(eingegangen|erhalten)
+    ihre? (anfrage|nachricht|e-?mail|mail|mitteilung|meldung|anliegen|schreiben) …(eingegangen|erhalten|empfangen)
+    bestaetigen …eingang ihrer
+    (beantwortung|bearbeitung) …(dauern|in anspruch)
     ihre? (anfrage|nachricht|e-?mail|mail|mitteilung|meldung|anliegen|schreiben) …(registriert|erfasst|aufgenommen)
     (wir|ich) haben? ihre? (anfrage|nachricht|e-?mail|mail|mitteilung|meldung|anliegen|schreiben) …erhalten
     (ticket|vorgang|fall) …(eroeffnet|erstellt|angelegt|erzeugt)
@@ -120,6 +123,7 @@ RECEIPT = _any("""
 SAID_IN_NOTES = _any("""
     dank
     thank
+    bin ich …zurueck
     wieder …(da|erreichbar|im (buero|haus|dienst)|zurueck|fuer sie da|lesen|besetzt)\\b
     ab (dem )?\\S+ …wieder
     nicht (automatisch )?weitergeleitet
@@ -141,6 +145,9 @@ SAID_IN_NOTES = _any("""
     so (schnell|bald|rasch) wie moeglich
     in kuerze
     bearbeitungszeit
+    (wird|werden) …bearbeitet
+    geduld
+    aktenzeichen
     as soon as possible
     shortly
     melden uns

@@ -72,7 +72,7 @@ def _signers(lines: list[str]) -> list[str]:
 
 
 def _may_sign(words: str) -> bool:
-    if len(words) > 60 or len(words.split()) > 8 or _CONTACT.search(words) or not re.search(r"\w", words):
+    if len(words) > 60 or len(words.split()) > 8 or _CONTACT.search(words) or not re.search(r"[^\W_]", words):
         return False
     return not (SMALL_PRINT.match(fold(words)) or SENT_FROM.match(fold(words)) or _POSTSCRIPT.match(words))
 

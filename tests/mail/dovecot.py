@@ -66,6 +66,12 @@ AS_THAT_USER = """
 default_internal_user = {name}
 default_login_user = {name}
 default_internal_group = {group}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
 """
 
 

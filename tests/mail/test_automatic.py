@@ -50,6 +50,11 @@ UNMARKED = [
     "Rückfragen die Ticketnummer an.",
     "Your request has been received. We will answer as soon as possible.\nPlease do not reply to this mail.",
     "Dies ist eine automatisch erzeugte Nachricht. Ihre Meldung wurde erfasst.",
+    "Ich bin heute leider nicht mehr erreichbar. Ab morgen, 25.11., bin ich wieder für Sie da.",
+    "Wegen einer Fortbildung bin ich am 24.11. nicht erreichbar. Bitte wenden Sie sich an die Zentrale.",
+    "Liebe Kolleginnen und Kollegen,\nich habe Urlaub. Ab 7.12. bin ich zurück.\nVG",
+    "Ihre E-Mail wurde empfangen und wird schnellstmöglich bearbeitet. Bitte haben Sie etwas Geduld.",
+    "Wir bestätigen den Eingang Ihrer Nachricht. Diese wurde unter dem Aktenzeichen 32-1-26 aufgenommen.",
     "Das Büro ist vom 23.12. bis 2.1. nicht besetzt. Wir melden uns im neuen Jahr bei Ihnen.",
 ]
 
@@ -73,6 +78,9 @@ ANSWERS = [
     "Das Bürgerbüro ist am 23. Dezember geschlossen, kommen Sie gern am 22.",
     "Herr Beispiel ist nicht mehr im Haus, die neue Ansprechpartnerin ist Frau Muster.",
     "Wir haben Ihre Unterlagen erhalten, es fehlt noch die Wohnungsgeberbestätigung.",
+    "Wir haben Ihre Mail erhalten und den Termin am 3.12. um 10 Uhr eingetragen.",
+    "Ich bin nicht zuständig, bitte an das Tiefbauamt weiterleiten.",
+    "Ihr Anliegen wurde aufgenommen und an den Bauhof weitergegeben.",
     "Ja.",
     "",
 ]
