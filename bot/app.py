@@ -18,7 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.channels.polling import pauses, wait
+from bot.app_mail import mailbox, mailer
 from bot.channels.telegram import Telegram, webhook_router
 from bot.channels.web.app import build_web
 from bot.channels.web.news import News
@@ -28,7 +28,7 @@ from bot.core.mail import ArrivedMail
 from bot.core.messages import InboundMessage
 from bot.core.understanding import Understand
 from bot.errors import ChannelUnavailable, SettingsError
-from bot.mail.smtp import SmtpAccount, SmtpMailer
+from bot.pauses import pauses, wait
 from bot.ports import Channel, Received
 from bot.settings import Settings
 from bot.store.database import migrate, open_database
@@ -124,7 +124,7 @@ async def open_app(settings: Settings, root: Path) -> AsyncIterator[App]:
     engine = open_database(settings.database)
     try:
         async with office_systems(settings.api_keys) as systems:
-            yield App(content, Understander(content), engine, outward=Outward(_mailer(settings), systems))
+            yield App(content, Understander(content), engine, outward=Outward(mailer(settings, utc_now), systems))
     finally:
         await engine.dispose()
 
@@ -138,21 +138,6 @@ def _check_keys(content: Content, settings: Settings) -> None:
         )
 
 
-def _mailer(settings: Settings) -> SmtpMailer | None:
-    if settings.smtp_host is None or settings.mail_address is None:
-        return None
-    account = SmtpAccount(
-        address=settings.mail_address,
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        user=settings.smtp_user,
-        password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
-        security=settings.smtp_security,
-        ca_file=settings.mail_ca_file,
-    )
-    return SmtpMailer(account, utc_now)
-
-
 async def run(settings: Settings, root: Path) -> None:
     """Runs the enabled channels and the workers until SIGINT or SIGTERM."""
     async with open_app(settings, root) as app, contextlib.AsyncExitStack() as stack:
@@ -160,6 +145,7 @@ async def run(settings: Settings, root: Path) -> None:
         listening = stack.enter_context(_listen(settings))
         stop = asyncio.Event()
         channels: list[Awaitable[None]] = [_serve(web, listening, app.news, stop)]
+        channels += mailbox(settings, app.take_mail, stop)
         if "telegram" in settings.channels:
             organisation, token = _telegram_of(settings, app.content)
             telegram = Telegram(organisation, token, app.receive, settings.telegram_api_url)

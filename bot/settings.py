@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import re
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, FilePath, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.core.api_access import KEY_NAME
@@ -20,9 +19,11 @@ ENV_FILE = ".env"
 ChannelName = Literal["web", "telegram"]
 MIN_SECRET = 16
 
-LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
-_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,30}@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
-"""Short enough for a token of 31 characters beside it: 64 are allowed before the @ (RFC 5321, 4.5.3.1.1)."""
+PLAIN_IMAP_PORT = 143
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+_ADDRESS = re.compile(r"[A-Za-z0-9._%-]{1,30}@[A-Za-z0-9.-]{1,255}")
+"""The part behind a + is ours, up to the 64 characters that may stand before the @ (RFC 5321, 4.5.3.1.1)."""
 _SECRET = re.compile(rf"[A-Za-z0-9_-]{{{MIN_SECRET},256}}")
 """What Telegram takes as `secret_token` (Bot API, setWebhook), and no shorter than can be guessed."""
 
@@ -67,6 +68,16 @@ class Settings(BaseSettings):
     """Address of an own Bot API server, if not Telegram's."""
     mail_address: str | None = None
     """The mailbox that mails come from and answers go to; its server must know plus addresses ("bot+xyz@town.de")."""
+    mail_ca_file: FilePath | None = None
+    """Certificates to trust, in PEM format, if the mail servers' come from an authority of one's own."""
+    imap_host: str | None = None
+    """The mailbox's IMAP server; without one no mails are fetched."""
+    imap_port: Annotated[int, Field(ge=1, le=65535)] = 993
+    """Its port with TLS; 143 is without, and only possible on this machine itself."""
+    imap_user: str | None = None
+    """User name of the mailbox."""
+    imap_password: SecretStr | None = None
+    """Password of the mailbox."""
     smtp_host: str | None = None
     """The server that takes outgoing mails; without it nothing is forwarded by mail."""
     smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
@@ -77,8 +88,6 @@ class Settings(BaseSettings):
     """Password there."""
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     """How the connection is protected; `none` only on this machine."""
-    mail_ca_file: str | None = None
-    """Certificates to trust for the mail server beside the system's, as a PEM file."""
     api_keys: Annotated[dict[str, SecretStr], NoDecode] = {}
     """Keys for offices' own systems as `name=key`, with a comma between; the names are those in offices.yaml."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -107,6 +116,8 @@ class Settings(BaseSettings):
 _RANGES = {
     "channels": "Möglich sind: web, telegram oder beide mit Komma.",
     "port": "Nötig ist eine Zahl von 0 bis 65535.",
+    "imap_port": "Nötig ist eine Zahl von 1 bis 65535.",
+    "mail_ca_file": "Nötig ist eine Datei mit Zertifikaten im PEM-Format.",
     "telegram_mode": "Möglich sind: polling, webhook.",
     "smtp_port": "Nötig ist eine Zahl von 1 bis 65535.",
     "smtp_security": "Möglich sind: starttls, tls, none.",
@@ -153,22 +164,7 @@ def _unknown(name: str) -> str:
 
 
 def _missing(settings: Settings) -> list[str]:
-    return _missing_for_telegram(settings) + _missing_for_mail(settings)
-
-
-def _missing_for_mail(settings: Settings) -> list[str]:
-    if settings.smtp_host is None:
-        return []
-    faults = []
-    if not _ADDRESS.fullmatch(settings.mail_address or ""):
-        faults.append(f"{PREFIX}MAIL_ADDRESS: fehlt oder ist keine E-Mail-Adresse, ist aber für E-Mails nötig.")
-    if settings.smtp_security == "none" and settings.smtp_host not in LOCAL_HOSTS:
-        faults.append(f"{PREFIX}SMTP_SECURITY: „none“ geht nur mit einem Mailserver auf diesem Rechner.")
-    if bool(settings.smtp_user) != bool(settings.smtp_password):
-        faults.append(f"{PREFIX}SMTP_USER und {PREFIX}SMTP_PASSWORD gehören zusammen, eines davon fehlt.")
-    if settings.mail_ca_file and not Path(settings.mail_ca_file).is_file():
-        faults.append(f"{PREFIX}MAIL_CA_FILE: Diese Datei gibt es nicht.")
-    return faults
+    return _missing_for_telegram(settings) + _faults_of_mail(settings) + _faults_of_smtp(settings)
 
 
 def _missing_for_telegram(settings: Settings) -> list[str]:
@@ -180,6 +176,36 @@ def _missing_for_telegram(settings: Settings) -> list[str]:
         if not getattr(settings, name)
     ]
     return faults + (_missing_for_webhook(settings) if settings.telegram_mode == "webhook" else [])
+
+
+def _faults_of_mail(settings: Settings) -> list[str]:
+    faults = []
+    address = settings.mail_address
+    if address and not _ADDRESS.fullmatch(address):
+        faults.append(f"{PREFIX}MAIL_ADDRESS: Nötig ist eine E-Mail-Adresse ohne + vor dem @.")
+    for_fetching = ("imap_host", "imap_user", "imap_password")
+    if any(getattr(settings, name) for name in for_fetching):
+        faults += [
+            f"{PREFIX}{name.upper()}: fehlt, ist aber zum Abholen von E-Mails nötig."
+            for name in (*for_fetching, "mail_address")
+            if not getattr(settings, name)
+        ]
+    if settings.imap_port == PLAIN_IMAP_PORT and settings.imap_host and settings.imap_host not in LOOPBACK:
+        faults.append(
+            f"{PREFIX}IMAP_PORT: Ohne Verschlüsselung (143) geht es nur auf diesem Rechner selbst; üblich ist 993."
+        )
+    return faults
+
+
+def _faults_of_smtp(settings: Settings) -> list[str]:
+    faults = []
+    if settings.smtp_host and not settings.mail_address:
+        faults.append(f"{PREFIX}MAIL_ADDRESS: fehlt, ist aber zum Senden von E-Mails nötig.")
+    if settings.smtp_host and settings.smtp_security == "none" and settings.smtp_host not in LOOPBACK:
+        faults.append(f"{PREFIX}SMTP_SECURITY: Ohne Verschlüsselung („none“) geht es nur auf diesem Rechner selbst.")
+    if bool(settings.smtp_user) != bool(settings.smtp_password):
+        faults.append(f"{PREFIX}SMTP_USER und {PREFIX}SMTP_PASSWORD: Eines davon fehlt.")
+    return faults
 
 
 def _missing_for_webhook(settings: Settings) -> list[str]:

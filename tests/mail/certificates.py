@@ -1,4 +1,4 @@
-"""A certificate for 127.0.0.1 that nobody signed but itself, made for one test run."""
+"""A certificate that nobody signed but itself, made for one test run."""
 
 from __future__ import annotations
 
@@ -13,30 +13,27 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 
-def make_certificate(folder: Path) -> tuple[Path, Path]:
-    """(certificate, key) as PEM files."""
+def make_certificate(folder: Path, host: str = "127.0.0.1") -> tuple[Path, Path]:
+    """(certificate, key) as PEM files, for a name or an IP address."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    # Subjects must differ: among trusted certificates OpenSSL looks for the issuer by its name.
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"{host} {x509.random_serial_number() % 10**9}")])
+    numeric = host.replace(".", "").isdigit()
+    who = x509.IPAddress(ipaddress.ip_address(host)) if numeric else x509.DNSName(host)
     now = datetime.now(UTC)
-    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    begin, end, serial = now - timedelta(days=1), now + timedelta(days=2), x509.random_serial_number()
     certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=2))
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        x509.CertificateBuilder(name, name, key.public_key(), serial, begin, end)
+        .add_extension(x509.SubjectAlternativeName([who]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    cert_file, key_file = folder / "cert.pem", folder / "key.pem"
+    cert_file, key_file = folder / "certificate.pem", folder / "key.pem"
     cert_file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    key_file.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
+    key_file.write_bytes(private)
     return cert_file, key_file
 
 
