@@ -106,7 +106,7 @@ class App:
             ),
             deliver_replies(self.store, self.channels, utc_now, self.to_deliver),
             deliver_forwards(store, self._content, outward, utc_now, self.to_forward, self.told),
-            remind(store, self._content, utc_now, self.to_remind, self.told),
+            remind(store, self._content, outward.ways, utc_now, self.to_remind, self.told),
             follow_cases(store, self._content, outward.systems, utc_now, self.told),
             purge_daily(self.store, self.content, utc_now),
         ]

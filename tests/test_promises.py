@@ -109,3 +109,19 @@ async def test_a_weekend_does_not_count(town: Town) -> None:
     await town.writes(COMPLAINT)
     await until(town, datetime(2026, 11, 30, 4, tzinfo=UTC))
     assert town.server.accepted == []
+
+
+async def test_without_a_mail_server_nothing_piles_up_for_later(town: Town) -> None:
+    town.outward = type(town.outward)()
+    await town.writes("Hilfe, bei uns brennt es im Keller")
+    await town.writes(COMPLAINT)
+    await until(town, datetime(2026, 11, 26, 2, tzinfo=UTC))
+    assert await town.rows("select 1 from deliveries") == []
+    assert any("noch nicht beantwortet" in reply.text for reply in await town.replies()), "the citizen hears it"
+
+
+async def test_who_was_told_not_to_wait_is_not_told_of_a_delay(town: Town) -> None:
+    town.server.behave = lambda _: "refuse"
+    await pass_on(town)
+    await until(town, datetime(2026, 11, 26, 2, tzinfo=UTC))
+    assert not any("noch nicht beantwortet" in reply.text for reply in await town.replies())

@@ -69,7 +69,7 @@ class Town:
 
     async def works(self) -> None:
         """Everything that is due now is done once."""
-        await remind_all(self.deliveries, self.content, self.clock)
+        await remind_all(self.deliveries, self.content, self.outward.ways, self.clock)
         await deliver_due(self.deliveries, self.content, self.outward, self.clock)
 
     async def replies(self, citizen: str = "42") -> list[Reply]:

@@ -30,6 +30,7 @@ async def desk_takes(connection: AsyncConnection, row: Row[Any], reason: str, no
     mine = escalations.c.conversation_id == row.conversation_id, escalations.c.reference == row.reference
     known = (await connection.execute(select(escalations).where(*mine).order_by(escalations.c.id))).first()
     last_turn = select(turns.c.id).where(turns.c.conversation_id == row.conversation_id).order_by(turns.c.id.desc())
+    due_at = max(known.due_at, now) if known else now
     values = {
         "conversation_id": row.conversation_id,
         "turn_id": known.turn_id if known else (await connection.execute(last_turn.limit(1))).scalar_one(),
@@ -38,8 +39,8 @@ async def desk_takes(connection: AsyncConnection, row: Row[Any], reason: str, no
         "kind": known.kind if known else "service_request",
         "office": row.office,
         "created_at": now,
-        "due_at": max(known.due_at, now) if known else now,
-        "warn_at": now,
+        "due_at": due_at,
+        "warn_at": due_at,
     }
     await connection.execute(insert(escalations).values(values))
 

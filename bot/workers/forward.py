@@ -28,8 +28,8 @@ FIRST_WAIT, FIRST_WAIT_OF_SYSTEMS, MAX_WAIT = 15.0, 120.0, 3_600.0
 
 Offices' systems need a while until a case that they took shows up in their search.
 """
-GIVE_UP_AFTER = timedelta(days=2)
-"""Mail servers give up after days too (RFC 5321, 4.5.4.1: four to five); citizens shall know sooner."""
+GIVE_UP_AFTER = timedelta(days=1)
+"""Mail servers give up after four or five days (RFC 5321, 4.5.4.1); citizens shall know sooner."""
 
 _forward = TypeAdapter(Forward)
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core import notices
 from bot.core.content import Body, Content
-from bot.core.forwarding import recipients_of
+from bot.core.forwarding import Ways, recipients_of
 from bot.core.promises import warn_times
 from bot.delivery_ports import Deliveries, Overdue, Warned
 from bot.errors import StoreError
@@ -21,18 +21,25 @@ log = logging.getLogger(__name__)
 IDLE_SECONDS = 30.0
 SHARES = (50, 80, 100)
 """Per cent of the promised working time after which people are warned."""
-UNPROMISED = frozenset({"emergency", "crisis_of_life", "recipient_failed", "mail_unverified"})
-"""Reasons for which the citizen was told no date."""
+PROMISED_NOTHING = frozenset(
+    "emergency crisis_of_life forward_failed recipient_failed mail_unverified mail_empty mail_from_citizen".split()
+)
+"""Reasons for which the citizen was told no date, or not to wait."""
 
 
 async def remind(
-    store: Deliveries, content: Callable[[], Content], clock: Clock, wake: asyncio.Event, told: Callable[[], None]
+    store: Deliveries,
+    content: Callable[[], Content],
+    ways: Ways,
+    clock: Clock,
+    wake: asyncio.Event,
+    told: Callable[[], None],
 ) -> None:
     """Runs until cancelled; `told` is called when mails or replies are waiting to go out."""
     while True:
         wake.clear()
         try:
-            if await remind_all(store, content(), clock):
+            if await remind_all(store, content(), ways, clock):
                 told()
         except StoreError as error:
             log.warning("reminders wait for the database: %s", error)
@@ -42,17 +49,18 @@ async def remind(
             continue
 
 
-async def remind_all(store: Deliveries, content: Content, clock: Clock) -> int:
+async def remind_all(store: Deliveries, content: Content, ways: Ways, clock: Clock) -> int:
     """Warns about everything that is due now; how many warnings there were."""
     count = 0
     while overdue := await store.warnings_due(clock()):
         for entry in overdue:
-            await store.warn(entry, warning_for(entry, content.bodies.get(entry.organisation), clock()), clock())
+            warned = warning_for(entry, content.bodies.get(entry.organisation), ways, clock())
+            await store.warn(entry, warned, clock())
         count += len(overdue)
     return count
 
 
-def warning_for(overdue: Overdue, body: Body | None, now: datetime) -> Warned:
+def warning_for(overdue: Overdue, body: Body | None, ways: Ways, now: datetime) -> Warned:
     """Whom a warning reaches: the office at 50 per cent, its deputy too at 80, at 100 the desk and the citizen.
 
     What no office answers in time is taken over by the deputy, else by the desk; of what an office was sent, it keeps
@@ -71,13 +79,13 @@ def warning_for(overdue: Overdue, body: Body | None, now: datetime) -> Warned:
         warned.append(body.organisation.desk)
     held = share < SHARES[-1] or escalation.reason == "forwarded"
     reply = None
-    if share == SHARES[-1] and escalation.reason not in UNPROMISED:
+    if share == SHARES[-1] and escalation.reason not in PROMISED_NOTHING:
         reply = notices.late(escalation.reference, escalation.office, escalation.due_at, overdue.language, body, now)
     return Warned(
         share=share,
         next_at=next_at,
         office=escalation.office if held else deputy or body.organisation.desk,
-        addresses=_addresses(warned, body),
+        addresses=_addresses(warned, body) if "email" in ways else (),
         reply=reply,
     )
 
