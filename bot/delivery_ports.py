@@ -13,8 +13,9 @@ from bot.core.mail import ArrivedMail
 from bot.core.messages import Reply
 from bot.ports import CaseNews
 
-Purpose = Literal["forward", "warning", "code", "answer"]
-"""Why something is delivered: a citizen's words to an office, a warning to it, a code or an answer to a citizen."""
+Purpose = Literal["forward", "warning", "erasure", "code", "answer"]
+"""Why something is delivered: words, a warning or a plea to erase to an office; a code or an answer to a citizen.
+"""
 
 
 @dataclass(frozen=True)

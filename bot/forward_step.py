@@ -33,7 +33,7 @@ def passed_on(
     )
     there = replace(situation, reference=forwards[0].reference)
     said = [say(there, "forward_underway", forward.office) for forward in forwards] + [say(there, "reference")]
-    memory = remember(conversation, last_office=forwards[-1].office)
+    memory = remember(conversation, last_office=forwards[-1].office, forwarded=True)
     turn = Turn("", "service_request", memory, (Reply("\n".join(said)),), promises, forwards=forwards)
     return Outcome(turn)
 

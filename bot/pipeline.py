@@ -153,7 +153,8 @@ def _erasure(message: InboundMessage, conversation: Conversation, situation: Sit
     if answer is None or (pressed and answer and not conversation.erase_asked):
         return _ask_erasure(conversation, situation) if pressed else None
     if answer:
-        turn = Turn("", "privacy_request", Conversation(), (Reply(say(situation, "erase_done")),), erase=True)
+        done = [say(situation, "erase_done")] + ([say(situation, "erase_elsewhere")] if conversation.forwarded else [])
+        turn = Turn("", "privacy_request", Conversation(), (Reply("\n".join(done)),), erase=True)
         return Outcome(turn)
     return plain(say(situation, "erase_kept"), conversation, situation)
 
@@ -259,6 +260,7 @@ def _act(
         asked=conversation.asked + 1 if question else 0,
         erase_asked=any(button.value == ERASE_YES for button in reply.buttons),
         forward_offered=bool(offers),
+        forwarded=conversation.forwarded or bool(forwards),
     )
     kept = tuple(_kept(d) for d in decisions)
     turn = Turn("", main.kind, memory, (reply,), waiting, kept, offers, forwards)

@@ -232,3 +232,18 @@ async def test_an_erasure_takes_what_waits_for_the_office_along(town: Town) -> N
     assert town.server.accepted == []
     for table in ("forwards", "deliveries", "escalations", "turns"):
         assert await town.rows(f"select 1 from {table}") == []  # noqa: S608
+
+
+async def test_an_erasure_asks_the_office_to_erase_its_copy_too(town: Town) -> None:
+    await pass_on(town)
+    await town.works()
+    await town.writes("/loeschen")
+    await town.writes("erase:yes")
+    assert "auch bei den Stellen" in (await town.replies())[-1].text
+    await town.works()
+    plea = town.server.to(ROADS)[-1].message
+    assert "Bitte löschen" in str(plea["Subject"])
+    assert await town.rows("select 1 from conversations") == []
+    body = plea.get_body(("plain",))
+    assert body is not None
+    assert "Laterne" not in body.get_content()

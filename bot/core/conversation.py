@@ -26,6 +26,8 @@ class Conversation(Model):
     """Whether the last turn asked for confirmation of a deletion."""
     forward_offered: bool = False
     """Whether the last turn offered to pass the message on to an office."""
+    forwarded: bool = False
+    """Whether anything was ever passed on to an office: it has to be erased there, too."""
     mail_asked: bool = False
     """Whether the last turn asked for an address for answers by mail."""
     code_asked: bool = False

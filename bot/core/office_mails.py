@@ -46,6 +46,13 @@ def warning_mail(warning: Mapping[str, Any], office: str, reference: str, body: 
     return _one_line(subject), say_once(situation, "mail_warning", office, facts)
 
 
+def erasure_mail(office: str, reference: str, body: Body, now: datetime) -> tuple[str, str]:
+    """(subject, text) of the plea to erase what was forwarded, as the citizen demands (Art. 17 and 19 GDPR)."""
+    situation = _situation(reference, body, now, OFFICES_READ)
+    subject = say_once(situation, "mail_erasure_subject", office, {})
+    return _one_line(subject), say_once(situation, "mail_erasure", office, {})
+
+
 def answer_mail(text: str, office: str, reference: str, body: Body, now: datetime, language: str) -> tuple[str, str]:
     """(subject, text) of an answer to a citizen who wished for it by mail."""
     situation = _situation(reference, body, now, language)

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.forwarding import Forward
 from bot.delivery_ports import Purpose
-from bot.store.tables import arrivals, attachments, deliveries, forwards
+from bot.store.tables import arrivals, attachments, conversations, deliveries, forwards
 
 OFFERED, UNDERWAY = "offered", "underway"
 MOST_OFFERS = 20
@@ -115,6 +115,33 @@ async def forget_offers(connection: AsyncConnection, conversation_ids: Any, befo
     """Deletes offers from before a moment that nobody took up, and with them the words."""
     old = forwards.c.conversation_id.in_(conversation_ids), forwards.c.created_at < before
     await connection.execute(delete(forwards).where(forwards.c.state == OFFERED, *old))
+
+
+async def ask_offices_to_erase(connection: AsyncConnection, of: Any, now: datetime) -> None:
+    """Mails everyone who was sent words of a citizen that these shall be erased there, too; `of` selects conversations.
+
+    To be called before the conversation is deleted.
+    """
+    mine = select(conversations.c.id).where(of)
+    query = select(deliveries).where(
+        deliveries.c.conversation_id.in_(mine),
+        deliveries.c.purpose == "forward",
+        deliveries.c.way == "email",
+        deliveries.c.state == "accepted",
+    )
+    for row in (await connection.execute(query)).all():
+        await queue_delivery(
+            connection,
+            purpose="erasure",
+            way="email",
+            address=row.address,
+            payload={},
+            now=now,
+            organisation=row.organisation,
+            reference=row.reference,
+            office=row.office,
+            language="de",
+        )
 
 
 async def forget_mails(connection: AsyncConnection, conversation_ids: Any, before: datetime) -> None:

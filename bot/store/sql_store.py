@@ -16,7 +16,14 @@ from bot.core.messages import Button, InboundMessage, Reply
 from bot.core.retention import PurgeBefore
 from bot.ports import Line, Outgoing, Purged, Received, Turn, Waiting
 from bot.store.database import transaction
-from bot.store.forwards import forget_mails, forget_offers, keep_offers, open_offers, send_forwards
+from bot.store.forwards import (
+    ask_offices_to_erase,
+    forget_mails,
+    forget_offers,
+    keep_offers,
+    open_offers,
+    send_forwards,
+)
 from bot.store.mail_wishes import codes_left, forget_old, pending_code, take_step
 from bot.store.replies import answer_citizen, queue_replies
 from bot.store.tables import arrivals, conversations, deliveries, escalations, inbox, outbox, turns
@@ -83,6 +90,7 @@ class SqlStore:
             done = update(inbox).where(inbox.c.id == received.id).values(handled_at=now, text="", address="")
             await connection.execute(done)
             if turn.erase:
+                await ask_offices_to_erase(connection, _of(conversations.c, message), now)
                 await _erase(connection, message)
                 await queue_replies(connection, message, turn.replies, now, last_words=True)
                 return

@@ -156,7 +156,7 @@ deliveries = Table(
     "deliveries",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), index=True),
     Column("forward_id", ForeignKey("forwards.id", ondelete="CASCADE"), index=True),
     Column("organisation", String(80), nullable=False),
     Column("purpose", String(10), nullable=False),
@@ -182,7 +182,8 @@ deliveries = Table(
 )
 """One mail, or one case in an office's system: pending, accepted, refused or bounced.
 
-`payload` is emptied once settled; `case_note` is a digest of the last note that was passed on to the citizen.
+`payload` is emptied once settled. A plea to erase belongs to no conversation any more.
+`case_note` is a digest of the last note that was passed on to the citizen.
 """
 
 arrivals = Table(

@@ -128,6 +128,8 @@ def _worded(delivery: Delivery, body: Body, clock: Clock) -> tuple[str, str]:
             return office_mails.forward_mail(_forward.validate_python(payload), body, now)
         case "warning":
             return office_mails.warning_mail(payload, delivery.office, delivery.reference, body, now)
+        case "erasure":
+            return office_mails.erasure_mail(delivery.office, delivery.reference, body, now)
         case "answer":
             text, office = str(payload["text"]), delivery.office
             return office_mails.answer_mail(text, office, delivery.reference, body, now, delivery.language)
@@ -154,5 +156,5 @@ def _told(delivery: Delivery, body: Body | None, clock: Clock) -> dict[str, Repl
             }
         case "code":
             return {"failed": notices.no_code(language, body, now)}
-        case "warning":
+        case "warning" | "erasure":
             return {}

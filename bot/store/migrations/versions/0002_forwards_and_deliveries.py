@@ -54,7 +54,7 @@ def upgrade() -> None:
     op.create_table(
         "deliveries",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("conversation_id", sa.Integer(), nullable=False),
+        sa.Column("conversation_id", sa.Integer(), nullable=True),
         sa.Column("forward_id", sa.Integer(), nullable=True),
         sa.Column("organisation", sa.String(length=80), nullable=False),
         sa.Column("purpose", sa.String(length=10), nullable=False),
