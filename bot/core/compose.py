@@ -148,6 +148,7 @@ def _refer(decision: Decision, situation: Situation, language: str) -> str:
         "\n".join(said),
         _shared(situation, "legal_questions" if legal else "contact_block", language, office),
         (hint.en if language == "en" else hint.de) if hint else "",
+        _shared(situation, "more", language, link=known.intent.link) if known and known.intent.link else "",
     ]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 

@@ -66,7 +66,8 @@ class Intent(Model):
 
     `about_office`: asked of the office that is named; `escalates`: a person reads it too; `legal_form`: only valid in a
     form that no chat has (§ 70 VwGO), so that no e-mail address is named; `promptly`: within the organisation's usual
-    time, not only within the month that the law gives for rights.
+    time, not only within the month that the law gives for rights; `link`: the page about it; `vanished`: since when the
+    catalogue it was imported from has it no more, so that it is not offered.
     """
 
     kind: Kind
@@ -78,6 +79,8 @@ class Intent(Model):
     escalates: bool = False
     legal_form: bool = False
     promptly: bool = False
+    link: str | None = None
+    vanished: date | None = None
     examples: dict[Language, tuple[Text, ...]] = {}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -65,6 +66,8 @@ class Office(Contact):
     areas: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     ours: bool = True
+    vanished: date | None = None
+    """Since when the catalogue it was imported from has it no more."""
 
     @property
     def opening_hours(self) -> Hours:
