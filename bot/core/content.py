@@ -206,12 +206,16 @@ class Body:
 
     @cached_property
     def _offices_by_intent(self) -> dict[str, tuple[str, ...]]:
-        return {known.id: self._narrowest(known) for known in self.intents.values()}
+        serving: dict[str, tuple[str, ...]] = {}
+        for id, office in self.offices.items():
+            for entry in dict.fromkeys(office.serves):
+                serving[entry] = (*serving.get(entry, ()), id)
+        return {known.id: self._narrowest(known, serving) for known in self.intents.values()}
 
-    def _narrowest(self, known: KnownIntent) -> tuple[str, ...]:
+    def _narrowest(self, known: KnownIntent, serving: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
         for entry in (known.id, known.topic, known.intent.kind):
-            if found := tuple(id for id, office in self.offices.items() if entry in office.serves):
-                return found
+            if entry in serving:
+                return serving[entry]
         return (self.general_office,)
 
 

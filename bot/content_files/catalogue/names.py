@@ -24,12 +24,13 @@ _SMALL = frozenset(
 def short_name(text: str) -> str:
     """A name for files: "Bürgeramt Mitte" as `buergeramt_mitte`; one that is too long keeps its end."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS))
-    bare = re.sub(r"_{2,}", "_", re.sub(r"[^a-z0-9_-]+", "_", folded.encode("ascii", "ignore").decode())).strip("_-")
+    bare = re.sub(r"_{2,}", "_", re.sub(r"[^a-z0-9]+", "_", folded.encode("ascii", "ignore").decode())).strip("_")
     if bare and len(bare) <= MAX_ID:
         return bare
     end = re.sub(r".*_(?=\d+$)", "", bare) if re.search(r"_\d{3,20}$", bare) else ""
     end = end or hashlib.sha256(text.encode()).hexdigest()[:8]
-    return f"{bare[: MAX_ID - len(end) - 1].rstrip('_-')}_{end}".lstrip("_")
+    head = bare[: MAX_ID - len(end) - 1].rstrip("_")
+    return f"{head}_{end}".lstrip("_")
 
 
 def button_titles(titles: Mapping[str, str]) -> dict[str, str]:
