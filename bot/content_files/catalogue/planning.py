@@ -14,7 +14,7 @@ from bot.content_files.catalogue.names import button_titles, short_name
 from bot.content_files.catalogue.values import Catalogue, CatalogueOffice, Service
 from bot.content_files.yaml_file import Problem
 
-_WORD = re.compile(r"[^\W\d_]{2}")
+_WORD = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True)
