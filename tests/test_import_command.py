@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.program import ROOT
+from tests.program import ROOT, environment
 from tests.test_cli import amtsbote
 
 CATALOGUE = (
@@ -59,3 +62,29 @@ def test_a_broken_row_and_an_unknown_organisation_are_named(content: Path) -> No
     nowhere = amtsbote("import", "katalog.csv", "-o", "atlantis", "--yes", folder=content)
     assert (nowhere.returncode, "atlantis" in nowhere.stderr, "musterstadt" in nowhere.stderr) == (1, True, True)
     assert "Traceback" not in broken.stderr + nowhere.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminals there")
+@pytest.mark.parametrize(("answer", "written"), [("n", False), ("", False), ("j", True)])
+def test_on_a_terminal_a_person_is_asked(content: Path, answer: str, written: bool) -> None:
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.cli", "import", "katalog.csv", "-o", "musterstadt"],
+        cwd=content,
+        env=environment(content / "x.sqlite3"),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    os.write(ours, f"{answer}\n".encode())
+    shown = b""
+    while b"Geschrieben" not in shown and (process.poll() is None or b"[j/N]" not in shown):
+        try:
+            shown += os.read(ours, 4096)
+        except OSError:  # the program has ended and closed its side
+            break
+    assert process.wait(60) == 0
+    os.close(ours)
+    assert "Übernehmen? [j/N]" in shown.decode()
+    assert (content / "intents/musterstadt/katalog.yaml").exists() == written

@@ -73,7 +73,10 @@ def _confirmed(plan: Plan, yes: bool) -> bool:
     if not terminal:
         _say(["Es wurde nichts geändert. Mit --yes wird es übernommen."])
         return False
-    return input("Übernehmen? [j/N] ").strip().casefold() in _YES
+    try:
+        return input("Übernehmen? [j/N] ").strip().casefold() in _YES
+    except EOFError:
+        return False
 
 
 def _shown(plan: Plan) -> Iterator[str]:

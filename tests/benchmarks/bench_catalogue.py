@@ -136,16 +136,18 @@ def made(number: int, path: Path) -> list[str]:
 
 
 def child(folder: Path, messages: Path) -> None:
-    """In a process of its own: seconds to load, median milliseconds of a message, first understood, then answered."""
+    """In a process of its own: seconds to read the content, to be ready, and of those of the processor; then the median
+    milliseconds of a message, understood and answered.
+    """
     start = time.perf_counter()
     content = load_content(folder, TODAY)
     read = time.perf_counter() - start
     understand = Understander(content)
-    ready = time.perf_counter() - start
+    ready, worked = time.perf_counter() - start, time.process_time()
     texts = json.loads(messages.read_text(encoding="utf-8"))
     trial = Trial(content, understand)
     both = [median(lambda t: understand(t, TOWN), texts), median(lambda t: trial.answer(TOWN, t, AT), texts)]
-    print(json.dumps([read, ready, *both]))
+    print(json.dumps([read, ready, worked, *both]))
 
 
 def median(run: Callable[[str], object], texts: Sequence[str]) -> float:
@@ -170,12 +172,13 @@ def scale() -> None:
             command = [sys.executable, str(Path(__file__)), "--child", str(folder), str(messages)]
             done = subprocess.run(command, check=True, capture_output=True, text=True, env=dict(os.environ), cwd=ROOT)
             figures[number] = json.loads(done.stdout.splitlines()[-1])
-            read, ready, understood, answered = figures[number]
+            read, ready, worked, understood, answered = figures[number]
             print(
                 f"{number} made services: imported in {took:.1f} s; content read {read:.1f} s, ready to answer "
-                f"{ready:.1f} s; a message {understood:.2f} ms to understand, {answered:.2f} ms in all"
+                f"{ready:.1f} s ({worked:.1f} s of processor time); "
+                f"a message {understood:.2f} ms to understand, {answered:.2f} ms in all"
             )
-    ratios = [many / few for few, many in zip(figures[FEW][2:], figures[MANY][2:], strict=True)]
+    ratios = [many / few for few, many in zip(figures[FEW][3:], figures[MANY][3:], strict=True)]
     print(f"{MANY} services against {FEW}: understanding {ratios[0]:.2f} times, a message in all {ratios[1]:.2f} times")
 
 

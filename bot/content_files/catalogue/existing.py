@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from bot.errors import ContentError
 
 CATALOGUE = "katalog"
 """Imported services stand in `katalog.yaml`, `katalog_2.yaml` … unless a person moves them."""
+_IMPORTED = re.compile(rf"{CATALOGUE}(_\d+)?")
 SERVICE_KEYS = ("description", "link", "synonyms", "vanished")
 OFFICE_KEYS = ("name", "phone", "email", "address", "website", "areas", "serves", "aliases", "vanished")
 
@@ -68,7 +70,7 @@ def read_existing(root: Path, organisation: str, today: date) -> Existing:
         places,
         {id: _fields(raw, OFFICE_KEYS) for id, raw in offices.items()},
         {k.id: k.intent.kind for k in content.bodies[organisation].intents.values() if k.scope == COMMON},
-        {id: path.relative_to(root).as_posix() for id, path in places.items() if not path.stem.startswith(CATALOGUE)},
+        {id: path.relative_to(root).as_posix() for id, path in places.items() if not _IMPORTED.fullmatch(path.stem)},
     )
 
 
