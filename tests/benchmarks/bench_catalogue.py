@@ -136,9 +136,7 @@ def made(number: int, path: Path) -> list[str]:
 
 
 def child(folder: Path, messages: Path) -> None:
-    """In a process of its own: seconds to read the content, to be ready, and of those of the processor; then the median
-    milliseconds of a message, understood and answered.
-    """
+    """Measures in a process of its own: seconds to read and to be ready, processor seconds, median ms of a message."""
     start = time.perf_counter()
     content = load_content(folder, TODAY)
     read = time.perf_counter() - start

@@ -114,6 +114,15 @@ def test_examples_of_a_person_survive_and_a_deleted_service_stays_deleted(folder
     assert intents(folder)["hund"]["examples"] == {"de": ["Bello braucht eine Marke"]}
 
 
+def test_an_office_that_a_person_deleted_stays_deleted(folder: Folder) -> None:
+    take_over(folder, DOG, PASS)
+    text = (folder.root / OFFICES).read_text(encoding="utf-8")
+    (folder.root / OFFICES).write_text(text[: text.index("  steueramt:")], encoding="utf-8")
+    take_over(folder, DOG.replace("hält", "hat"), PASS)
+    assert "steueramt" not in offices(folder)
+    assert folder.load().bodies["dorf"].offices_for("hund") == ("rathaus",)
+
+
 def test_what_vanished_is_marked_not_offered_and_comes_back(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     take_over(folder, DOG, PASS)
     take_over(folder, PASS)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +40,15 @@ class Existing:
 
     def office_called(self, name: str) -> str | None:
         """The office whose id, name or other name is this one, whatever the spelling."""
-        wanted = short_name(name)
+        return self._offices_by_name.get(short_name(name))
+
+    @cached_property
+    def _offices_by_name(self) -> dict[str, str]:
+        found: dict[str, str] = {}
         for id, fields in self.offices.items():
-            aliases = fields.get("aliases", ())
-            called = (id, fields.get("name", ""), *((aliases,) if isinstance(aliases, str) else aliases))
-            if wanted in map(short_name, map(str, called)):
-                return id
-        return None
+            for name in (id, fields.get("name", ""), *fields.get("aliases", ())):
+                found.setdefault(short_name(str(name)), id)
+        return found
 
 
 def read_existing(root: Path, organisation: str, today: date) -> Existing:

@@ -53,7 +53,11 @@ def plan_import(
     names = _office_ids(catalogue.offices, existing, memory)
     served = {ids[s.id]: s.offices for s in catalogue.services.values() if ids[s.id] not in deleted}
     wanted = _offices(catalogue, names, served, memory, frozenset(gone), existing, today)
-    offices = [difference(id, memory.offices.get(id, {}), existing.offices.get(id), new) for id, new in wanted.items()]
+    offices = [
+        difference(id, memory.offices.get(id, {}), existing.offices.get(id), new)
+        for id, new in wanted.items()
+        if id in existing.offices or id not in memory.offices  # what a person has deleted stays deleted
+    ]
     remembered = Memory(fields | _vanished(gone, today), wanted, {**memory.names, **names}, {**memory.ids, **ids})
     return Plan(tuple(services), tuple(offices), remembered, deleted)
 
@@ -63,6 +67,7 @@ def _ids(
 ) -> tuple[dict[str, str], list[Problem]]:
     """The intent of each service by the service's id."""
     found: dict[str, str] = {}
+    taken: set[str] = set()
     problems = []
     for service in services:
         id = memory.ids.get(service.id) or _id(service)
@@ -72,10 +77,11 @@ def _ids(
         elif id in existing.shared and existing.shared[id] != "service_request":
             text = f"Die id „{service.id}“ gehört schon zu einer gemeinsamen Absicht, die kein Verwaltungsanliegen ist."
             problems.append(Problem(file, service.line, text))
-        elif id in found.values():
+        elif id in taken:
             text = f"Die id „{service.id}“ unterscheidet sich von einer anderen nur in Zeichen, die wegfallen ({id})."
             problems.append(Problem(file, service.line, text))
         found[service.id] = id
+        taken.add(id)
     return found, problems
 
 
@@ -124,14 +130,17 @@ def _offices(
 ) -> dict[str, Fields]:
     """The fields of each office; those that the catalogue names no more keep only the services that vanished too."""
     wanted: dict[str, dict[str, Value]] = {}
+    serving: dict[str, list[str]] = {}
+    for id, offices in served.items():
+        for name in offices:
+            serving.setdefault(name, []).append(id)
     for name, office in catalogue.offices.items():
         own = wanted.setdefault(names[name], {})
         given: dict[str, Value] = {key: value for key, value in vars(office).items() if value}
         if here := existing.offices.get(names[name]):
             given["name"] = here["name"]  # an office is known by the catalogue's name, and called as the file says
         own |= {key: value for key, value in given.items() if key not in own}
-        serves = (id for id, offices in served.items() if name in offices)
-        own["serves"] = tuple(dict.fromkeys((*own.get("serves", ()), *serves)))
+        own["serves"] = tuple(dict.fromkeys((*own.get("serves", ()), *serving.get(name, ()))))
     for id, last in memory.offices.items():
         if id not in wanted and id in existing.offices:
             wanted[id] = {**last, "serves": (), VANISHED: last.get(VANISHED, today.isoformat())}
