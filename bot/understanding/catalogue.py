@@ -80,35 +80,32 @@ class Catalogue:
 
     def __init__(self, services: Sequence[KnownIntent], trained: Sequence[KnownIntent], table: Semantics) -> None:
         self.ids = [known.id for known in services]
-        self.texts = _Texts.of(services)
         self._table = table
-        self._vectorizer = Vectorizer.learn(self.texts.words)
-        self._starts = np.searchsorted(self.texts.owner, np.arange(len(services)))
-        rows = _rows(self._vectorizer, self.texts.words, self.texts.weight)
+        texts = _Texts.of(services)
+        self._vectorizer = Vectorizer.learn(texts.words)
+        self._starts = np.searchsorted(texts.owner, np.arange(len(services)))
+        rows = _rows(self._vectorizer, texts.words, texts.weight)
         self._pieces = _telling(rows.T.tocsr())
         names = [tuple(word for name in names_of(known) for word in tokens(name)) for known in services]
         self._meanings = np.stack([table.vector(words) for words in names])
         self._kindred = self._nearness(trained)
         self._exact: dict[Words, set[int]] = {}
-        for words, at in zip(self.texts.words, self.texts.owner.tolist(), strict=True):
+        for words, at in zip(texts.words, texts.owner.tolist(), strict=True):
             self._exact.setdefault(words, set()).add(at)
 
     def candidates(self, versions: Sequence[Words], understood: Sequence[Candidate], shown: int) -> list[Candidate]:
         """The likeliest services for a text in its spellings, given what the trained intents make of it."""
+        if len(meant := self._exact.get(versions[0], set())) == 1:
+            return [Candidate(self.ids[at], EXACT) for at in meant]
         scores = np.mean([self._like(words) for words in dict.fromkeys(versions)], axis=0)
         for candidate in understood:
             if (near := self._kindred.get(candidate.intent)) is not None:
                 scores = scores + KINDRED * np.float32(candidate.confidence) * near
-        shown = min(shown + 1, len(scores))
-        order = np.argpartition(-scores, shown - 1)[:shown]
-        order = order[np.lexsort((order, -scores[order]))]
-        best = scores[order]
-        if len(meant := self._exact.get(versions[0], set())) == 1:
-            (at,) = meant
-            return [Candidate(self.ids[at], EXACT)]
-        return [Candidate(self.ids[i], c) for i, c in zip(order.tolist(), confidences(best), strict=True)][
-            : shown - 1 or 1
-        ]
+        kept = min(shown + 1, len(scores))
+        nearest = np.argpartition(-scores, kept - 1)[:kept]
+        order = nearest[np.argsort(-scores[nearest], kind="stable")]
+        found = zip(order.tolist(), confidences(scores[order]), strict=True)
+        return [Candidate(self.ids[at], confidence) for at, confidence in found][:shown]
 
     def shares(self, words: Sequence[str], id: str) -> list[float]:
         """What each word adds to the likeness of a service: without it the score would be that much lower."""

@@ -11,7 +11,7 @@ from bot.content_files.yaml_file import Problem
 from bot.core.organisation import Contact
 
 MAX_SERVICES = 20_000
-MAX_SYNONYMS, MAX_SYNONYM = 40, 120
+MAX_SYNONYMS, MAX_SYNONYM = 20, 120
 MAX_NAME = 500
 """Characters of an id, a title or an office's name; what is longer is no name."""
 MAX_DESCRIPTION = 600
