@@ -22,8 +22,8 @@ from bot.understanding.features import Floats, Vectorizer
 from bot.understanding.normalise import tokens
 from bot.understanding.semantics import Semantics, semantics
 
-DESCRIPTION = np.float32(0.5)
-"""What a description counts beside titles and synonyms: it says much that distinguishes nothing."""
+DESCRIPTION, ABOUT = np.float32(0.8), np.float32(0.3)
+"""What the words and the meaning of a description count beside titles and synonyms."""
 KINDRED = np.float32(0.5)
 """What the nearness of a trained intent counts, times that intent's confidence."""
 SHARP = 8.0
@@ -86,8 +86,7 @@ class Catalogue:
         self._starts = np.searchsorted(texts.owner, np.arange(len(services)))
         rows = _rows(self._vectorizer, texts.words, texts.weight)
         self._pieces = _telling(rows.T.tocsr())
-        names = [tuple(word for name in names_of(known) for word in tokens(name)) for known in services]
-        self._meanings = np.stack([table.vector(words) for words in names])
+        self._meanings = np.stack([_meaning(known, table) for known in services])
         self._kindred = self._nearness(trained)
         self._exact: dict[Words, set[int]] = {}
         for words, at in zip(texts.words, texts.owner.tolist(), strict=True):
@@ -144,6 +143,15 @@ def catalogue_of(body: Body) -> Catalogue | None:
     services = [known for known in body.intents.values() if is_untaught(known)]
     trained = [known for known in body.intents.values() if not is_untaught(known)]
     return Catalogue(services, trained, semantics()) if services else None
+
+
+def _meaning(known: KnownIntent, table: Semantics) -> Floats:
+    """What a service is about, by its names and, less, by its description."""
+    names = table.vector([word for name in names_of(known) for word in tokens(name)])
+    if not known.intent.description:
+        return names
+    described = table.vector(tokens(known.intent.description))
+    return np.asarray((1 - ABOUT) * names + ABOUT * described, np.float32)
 
 
 def confidences(ranked: Floats) -> list[float]:

@@ -106,7 +106,7 @@ def test_json_lines_of_a_city_are_read(tmp_path: Path) -> None:
     )
     catalogue = read(tmp_path, lines, "katalog.jsonl")
     assert catalogue.services["121151"].offices == ("Buergeramt",)
-    assert catalogue.services["121151"].description == "Meldewesen, Ausweise"
+    assert catalogue.services["121151"].description == ""
     assert (catalogue.services["h"].offices, catalogue.services["h"].synonyms) == (("Finanzamt",), ("Hundemarke",))
     assert catalogue.services["e"].offices == ()
 

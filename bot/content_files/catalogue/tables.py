@@ -82,7 +82,10 @@ def _office(plain: Mapping[str, str], areas: tuple[str, ...]) -> CatalogueOffice
 
 
 def json_rows(text: str, file: str) -> Iterator[Row | Problem]:
-    """One JSON object a line; `text` and `label` stand for `title` and `id` too, topics help to find a service."""
+    """One JSON object a line; `text` and `label` stand for `title` and `id` too.
+
+    Topics are no description: hundreds of services share them, and measured, they helped to find none.
+    """
     for line, content in enumerate(text.splitlines(), 1):
         if not content.strip():
             continue
@@ -102,13 +105,12 @@ def _from_json(entry: dict[str, Any], line: int) -> Row:
     if plain["office"].casefold() in NAMELESS:
         plain["office"] = authorities[0] if len(authorities) == 1 else ""
     plain["office"] = plain["office"][:1].upper() + plain["office"][1:]
-    topics = dict.fromkeys((_text(entry.get("root_topic")), *_texts(entry.get("topics"))))
     return Row(
         line=line,
         id=plain["id"] or one_line(_text(entry.get("label"))),
         title=plain["title"] or one_line(_text(entry.get("text"))),
         synonyms=_texts(entry.get("synonyms")),
-        description=plain["description"] or ", ".join(filter(None, topics)),
+        description=plain["description"],
         link=plain["url"],
         office=_office(plain, _texts(entry.get("areas"))),
     )
