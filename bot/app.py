@@ -24,17 +24,25 @@ from bot.channels.web.app import build_web
 from bot.channels.web.news import News
 from bot.content_files.loader import load_content
 from bot.core.content import Content
+from bot.core.mail import ArrivedMail
 from bot.core.messages import InboundMessage
 from bot.core.understanding import Understand
 from bot.errors import ChannelUnavailable, SettingsError
+from bot.mail.smtp import SmtpAccount, SmtpMailer
 from bot.ports import Channel, Received
 from bot.settings import Settings
 from bot.store.database import migrate, open_database
+from bot.store.sql_deliveries import SqlDeliveries
 from bot.store.sql_store import SqlStore
 from bot.understanding.engine import Understander
+from bot.ways.systems import missing_keys, office_systems
+from bot.workers.arrive import take_mail
 from bot.workers.deliver import deliver_replies
+from bot.workers.follow import follow_cases
+from bot.workers.forward import Outward, deliver_forwards
 from bot.workers.handle import handle_received
 from bot.workers.purge import purge_daily
+from bot.workers.remind import remind
 
 log = logging.getLogger(__name__)
 
@@ -58,10 +66,14 @@ class App:
     channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
     news: News = field(default_factory=News)
     to_handle: asyncio.Event = field(default_factory=asyncio.Event)
+    outward: Outward = field(default_factory=Outward)
     to_deliver: asyncio.Event = field(default_factory=asyncio.Event)
+    to_forward: asyncio.Event = field(default_factory=asyncio.Event)
+    to_remind: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.store = SqlStore(self.engine)
+        self.deliveries = SqlDeliveries(self.engine)
 
     async def receive(self, message: InboundMessage) -> None:
         """Stores a message durably, then wakes the worker."""
@@ -70,16 +82,37 @@ class App:
 
     def handled(self, received: Received) -> None:
         """A reply is in the outbox: wakes who sends it or waits for it."""
-        self.to_deliver.set()
+        for wake in (self.to_deliver, self.to_forward, self.to_remind):
+            wake.set()
         self.news.tell((received.message.organisation, received.message.address))
+
+    def told(self) -> None:
+        """Something was put into the outbox or the queue without a citizen having written."""
+        self.to_deliver.set()
+        self.to_forward.set()
+        self.news.tell_all()
+
+    async def take_mail(self, mail: ArrivedMail) -> None:
+        """Does what an arrived mail asks for."""
+        if await take_mail(mail, self.deliveries, self.content, utc_now):
+            self.told()
 
     def workers(self) -> list[Awaitable[None]]:
         """The loops that run beside the channels."""
+        store, outward = self.deliveries, self.outward
         return [
-            handle_received(self.store, self.content, self.understand, utc_now, self.to_handle, self.handled),
+            handle_received(
+                self.store, self.content, self.understand, utc_now, self.to_handle, self.handled, outward.ways
+            ),
             deliver_replies(self.store, self.channels, utc_now, self.to_deliver),
+            deliver_forwards(store, self._content, outward, utc_now, self.to_forward, self.told),
+            remind(store, self._content, utc_now, self.to_remind, self.told),
+            follow_cases(store, self._content, outward.systems, utc_now, self.told),
             purge_daily(self.store, self.content, utc_now),
         ]
+
+    def _content(self) -> Content:
+        return self.content
 
 
 @asynccontextmanager
@@ -87,11 +120,37 @@ async def open_app(settings: Settings, root: Path) -> AsyncIterator[App]:
     """The application with its database open; raises ContentError or StoreError before anything runs."""
     content = load_content(root, date.today())
     await asyncio.to_thread(migrate, settings.database)
+    _check_keys(content, settings)
     engine = open_database(settings.database)
     try:
-        yield App(content, Understander(content), engine)
+        async with office_systems(settings.api_keys) as systems:
+            yield App(content, Understander(content), engine, outward=Outward(_mailer(settings), systems))
     finally:
         await engine.dispose()
+
+
+def _check_keys(content: Content, settings: Settings) -> None:
+    """Raises SettingsError for keys that offices' systems need and nobody has set."""
+    offices = [office for body in content.bodies.values() for office in body.offices.values()]
+    if missing := missing_keys(offices, settings.api_keys):
+        raise SettingsError(
+            f"AMTSBOTE_API_KEYS: Es fehlen die Schlüssel, die offices.yaml nennt: {', '.join(missing)}."
+        )
+
+
+def _mailer(settings: Settings) -> SmtpMailer | None:
+    if settings.smtp_host is None or settings.mail_address is None:
+        return None
+    account = SmtpAccount(
+        address=settings.mail_address,
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
+        security=settings.smtp_security,
+        ca_file=settings.mail_ca_file,
+    )
+    return SmtpMailer(account, utc_now)
 
 
 async def run(settings: Settings, root: Path) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
+from bot.core.api_access import KEY_NAME
 from bot.errors import SettingsError
 
 PREFIX = "AMTSBOTE_"
@@ -18,8 +20,14 @@ ENV_FILE = ".env"
 ChannelName = Literal["web", "telegram"]
 MIN_SECRET = 16
 
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,30}@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
+"""Short enough for a token of 31 characters beside it: 64 are allowed before the @ (RFC 5321, 4.5.3.1.1)."""
 _SECRET = re.compile(rf"[A-Za-z0-9_-]{{{MIN_SECRET},256}}")
 """What Telegram takes as `secret_token` (Bot API, setWebhook), and no shorter than can be guessed."""
+
+_KEY = re.compile(r"[!-+\--~]+")
+"""What goes into a header or form: ASCII without a blank, and without the comma between two keys."""
 
 
 class Settings(BaseSettings):
@@ -57,6 +65,22 @@ class Settings(BaseSettings):
     """16 to 256 letters, digits, _ or - that only Telegram and this server know."""
     telegram_api_url: str | None = None
     """Address of an own Bot API server, if not Telegram's."""
+    mail_address: str | None = None
+    """The mailbox that mails come from and answers go to; its server must know plus addresses ("bot+xyz@town.de")."""
+    smtp_host: str | None = None
+    """The server that takes outgoing mails; without it nothing is forwarded by mail."""
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    """Its port."""
+    smtp_user: str | None = None
+    """User name there, if it asks for one."""
+    smtp_password: SecretStr | None = None
+    """Password there."""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection is protected; `none` only on this machine."""
+    mail_ca_file: str | None = None
+    """Certificates to trust for the mail server beside the system's, as a PEM file."""
+    api_keys: Annotated[dict[str, SecretStr], NoDecode] = {}
+    """Keys for offices' own systems as `name=key`, with a comma between; the names are those in offices.yaml."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """How much is logged; never a citizen's words or a token."""
 
@@ -67,11 +91,27 @@ class Settings(BaseSettings):
             return value
         return tuple(part.strip() for part in value.split(",") if part.strip())
 
+    @field_validator("api_keys", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        """Raises ValueError, without the text, if a name or a key cannot be one or a name comes twice."""
+        if not isinstance(value, str):
+            return value
+        pairs = [part.strip().partition("=") for part in value.split(",") if part.strip()]
+        keys = {name: key for name, _, key in pairs}
+        if len(keys) < len(pairs) or not all(KEY_NAME.fullmatch(n) and _KEY.fullmatch(k) for n, k in keys.items()):
+            raise ValueError("api_keys")
+        return keys
+
 
 _RANGES = {
     "channels": "Möglich sind: web, telegram oder beide mit Komma.",
     "port": "Nötig ist eine Zahl von 0 bis 65535.",
     "telegram_mode": "Möglich sind: polling, webhook.",
+    "smtp_port": "Nötig ist eine Zahl von 1 bis 65535.",
+    "smtp_security": "Möglich sind: starttls, tls, none.",
+    "api_keys": "Nötig ist name=schlüssel, bei mehreren mit Komma dazwischen, jeder Name nur einmal. "
+    "Ein Name besteht aus a–z, Ziffern, - und _, ein Schlüssel aus Zeichen ohne Leerzeichen, Umlaute und Komma.",
     "log_level": "Möglich sind: DEBUG, INFO, WARNING, ERROR.",
 }
 """What a setting takes that does not take every text."""
@@ -113,6 +153,25 @@ def _unknown(name: str) -> str:
 
 
 def _missing(settings: Settings) -> list[str]:
+    return _missing_for_telegram(settings) + _missing_for_mail(settings)
+
+
+def _missing_for_mail(settings: Settings) -> list[str]:
+    if settings.smtp_host is None:
+        return []
+    faults = []
+    if not _ADDRESS.fullmatch(settings.mail_address or ""):
+        faults.append(f"{PREFIX}MAIL_ADDRESS: fehlt oder ist keine E-Mail-Adresse, ist aber für E-Mails nötig.")
+    if settings.smtp_security == "none" and settings.smtp_host not in LOCAL_HOSTS:
+        faults.append(f"{PREFIX}SMTP_SECURITY: „none“ geht nur mit einem Mailserver auf diesem Rechner.")
+    if bool(settings.smtp_user) != bool(settings.smtp_password):
+        faults.append(f"{PREFIX}SMTP_USER und {PREFIX}SMTP_PASSWORD gehören zusammen, eines davon fehlt.")
+    if settings.mail_ca_file and not Path(settings.mail_ca_file).is_file():
+        faults.append(f"{PREFIX}MAIL_CA_FILE: Diese Datei gibt es nicht.")
+    return faults
+
+
+def _missing_for_telegram(settings: Settings) -> list[str]:
     if "telegram" not in settings.channels:
         return []
     faults = [

@@ -215,6 +215,34 @@ def test_secrets_are_in_no_message_when_something_else_is_wrong(set_env) -> None
     assert len(refused()) == 3
 
 
+def test_keys_for_offices_systems_come_with_their_names(set_env) -> None:
+    set_env(API_KEYS=" maengel=abc=/+== , zammad-1=x:y;z ")
+    keys = load_settings().api_keys
+    assert {name: key.get_secret_value() for name, key in keys.items()} == {"maengel": "abc=/+==", "zammad-1": "x:y;z"}
+    assert "abc" not in repr(load_settings())
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        SECRET,
+        f"={SECRET}",
+        "name=",
+        f"Name={SECRET}",
+        f"a b={SECRET}",
+        f"a=ein {SECRET}",
+        f"a=ü{SECRET}",
+        f"a={SECRET},b",
+        f"a={SECRET},a=zwei",
+        "a" * 41 + "=x",
+    ],
+)
+def test_keys_without_a_good_name_are_refused_and_not_shown(set_env, keys: str) -> None:
+    set_env(API_KEYS=keys)
+    (line,) = refused()
+    assert line.startswith("AMTSBOTE_API_KEYS: Der Wert passt nicht. Nötig ist name=schlüssel, bei mehreren mit Komma")
+
+
 def test_a_file_in_another_encoding_is_named() -> None:
     Path(".env").write_bytes("AMTSBOTE_TELEGRAM_ORGANISATION=köln\n".encode("latin-1"))
     assert refused() == [".env: Die Datei ist nicht in UTF-8 gespeichert."]

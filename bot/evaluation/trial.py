@@ -12,7 +12,8 @@ from bot.core.conversation import Conversation
 from bot.core.escalation import spell_reference
 from bot.core.messages import InboundMessage
 from bot.core.understanding import Understand
-from bot.pipeline import Outcome, respond
+from bot.outcome import Outcome
+from bot.pipeline import respond
 
 
 @dataclass
@@ -70,6 +71,9 @@ def lines_for_person(outcome: Outcome) -> Iterator[str]:
         office = f" · Stelle: {decision.office}" if decision.office else ""
         intent = decision.intent or "–"
         yield f"Entscheidung: {decision.name} · {decision.kind} · {intent} · {decision.confidence:.0%}{office}"
+        named = (*(decision.concern.places or (decision.concern.place,)), decision.concern.street)
+        if where := " · ".join(filter(None, named)):
+            yield f"Ort: {where}"
     for escalation in outcome.turn.escalations:
         yield f"An einen Menschen: {escalation.office} ({escalation.reason}), bis {escalation.due_at:%d.%m.%Y %H:%M}"
     yield f"Gespeichert würde: {outcome.turn.text}"

@@ -32,6 +32,8 @@ PIECES = 32
 EXACT = 0.99
 SUBJECT_USERS, SUBJECT_SHARE, SUBJECT_LETTERS = 5, 0.5, 4
 """A word of four letters tells the subject if five examples, half of those that want a service, want the same."""
+OFTEN = 3
+"""Examples from which a word is no single writer's slip."""
 REMIND_AT = 0.1
 """Probability from which the reply to an ordinary message begins with the emergency numbers."""
 
@@ -60,6 +62,11 @@ class Reader:
         self._alarm = Alarm()
         self._remembered = lru_cache(maxsize=PIECES)(self._read)
         self.catalogues = {id: found for id, body in bodies.items() if (found := catalogue_of(body))}
+
+    def is_ordinary(self, word: str) -> bool:
+        """Whether a folded word stands in a dictionary or in several German examples."""
+        model = self._models[GERMAN]
+        return word in model.classifier.semantics or model.spoken[GERMAN][word] >= OFTEN
 
     def model(self, language: str) -> Model:
         """The model that reads a language."""
