@@ -96,6 +96,19 @@ def check(content: ContentDir = HERE) -> None:
     raise typer.Exit(check_files(content))
 
 
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="Leistungskatalog: CSV, JSON-Zeilen oder XZuFi (XML).")],
+    organisation: Annotated[str, typer.Option("--organisation", "-o", help="Name eines Ordners unter responses/.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Übernimmt die Änderungen ohne Rückfrage.")] = False,
+    content: ContentDir = HERE,
+) -> None:
+    """Übernimmt einen Leistungskatalog; zeigt erst, was sich ändert, und lässt von Hand Geändertes stehen."""
+    from bot.commands.importing import import_catalogue
+
+    raise typer.Exit(import_catalogue(content, file, organisation, yes))
+
+
 @app.command()
 def migrate(content: ContentDir = HERE) -> None:
     """Bringt die Datenbank auf den neuesten Stand (run tut das auch von selbst)."""

@@ -16,6 +16,10 @@ from bot.core.guard_phrases import parse_phrase
 from bot.core.phrasing import PLACEHOLDER, PLACEHOLDERS
 
 MAX_AGE = timedelta(days=365)
+VANISHED = (
+    "Das steht nicht mehr im importierten Katalog. Löschen Sie den Eintrag, oder löschen Sie die Zeile mit vanished, "
+    "wenn es weiter gelten soll."
+)
 SHARED_TEXTS = frozenset(
     "answer_footer answer_mailed as_of case_closed clarify_office clarify_open clarify_options clarify_place "
     "contact contact_block contact_general document emergency_reminder erase_ask erase_done erase_elsewhere "
@@ -82,6 +86,10 @@ def _intents(loaded: Loaded) -> Iterator[Problem]:
             name = loaded.origin["intent", known.scope, id]
             if own and (fault := id_fault(id)):
                 yield loaded.at(name, ("intents", id), fault)
+            if own and known.intent.link and (fault := link_fault(known.intent.link)):
+                yield loaded.at(name, ("intents", id, "link"), fault)
+            if own and known.intent.vanished:
+                yield loaded.at(name, ("intents", id, "vanished"), VANISHED, hint=True)
             for language, texts in known.intent.examples.items():
                 for i, text in enumerate(texts):
                     first = seen.setdefault((language, " ".join(text.casefold().split())), id)

@@ -143,11 +143,12 @@ def _snapshot(loaded: Loaded) -> Content:
     bodies = {}
     for id, organisation in sorted(loaded.organisations.items()):
         common, known = loaded.intents.get(COMMON, {}), loaded.intents_of(id)
+        own = {k: v for k, v in loaded.intents.get(id, {}).items() if not v.intent.vanished}
         bodies[id] = Body(
             id=id,
             organisation=organisation,
             offices={k: _with_codes(office, known) for k, office in loaded.offices[id].offices.items()},
-            intents=common | {k: _merged(common.get(k), v) for k, v in loaded.intents.get(id, {}).items()},
+            intents=common | {k: _merged(common.get(k), v) for k, v in own.items()},
             responses=loaded.responses.get(COMMON, {}) | loaded.responses.get(id, {}),
             texts=loaded.texts.get(COMMON, {}) | loaded.texts.get(id, {}),
             is_holiday=holidays_of(organisation.state, organisation.extra_holidays),

@@ -104,6 +104,9 @@ def _offices(loaded: Loaded, id: str) -> Iterator[Problem]:
             yield loaded.at(name, (*place, key), fault)
         if fault_ := id_fault(office_id):
             yield loaded.at(name, place, fault_)
+        if office.vanished:
+            said = "Diese Stelle steht nicht mehr im importierten Katalog. Prüfen Sie, ob es sie noch gibt."
+            yield loaded.at(name, (*place, "vanished"), said, hint=True)
     general = [office_id for office_id, office in offices.items() if "*" in office.serves]
     if len(general) != 1:
         here = f"sind es: {', '.join(general)}" if general else "ist es keine"

@@ -137,6 +137,7 @@ def _refer(decision: Refer, situation: Situation, language: str) -> str:
         "\n".join(said),
         shared(situation, "legal_questions" if legal else "contact_block", language, office),
         (hint.en if language == "en" else hint.de) if hint else "",
+        shared(situation, "more", language, link=known.intent.link) if known and known.intent.link else "",
         shared(situation, "forward_offer", language, office) if _offered(decision, situation) else "",
     ]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)

@@ -70,7 +70,8 @@ class Intent(Model):
 
     `about_office`: asked of the office that is named; `escalates`: a person reads it too; `legal_form`: only valid in a
     form that no chat has (§ 70 VwGO), so that no e-mail address is named; `promptly`: within the organisation's usual
-    time, not only within the month that the law gives for rights.
+    time, not only within the month that the law gives for rights; `link`: the page about it; `vanished`: since when the
+    catalogue it was imported from has it no more, so that it is not offered.
     """
 
     kind: Kind
@@ -82,6 +83,8 @@ class Intent(Model):
     escalates: bool = False
     legal_form: bool = False
     promptly: bool = False
+    link: str | None = None
+    vanished: date | None = None
     examples: dict[Language, tuple[Text, ...]] = {}
 
 
@@ -218,13 +221,16 @@ class Body:
 
     @cached_property
     def _offices_by_intent(self) -> dict[str, tuple[str, ...]]:
-        return {known.id: self._narrowest(known) for known in self.intents.values()}
+        serving: dict[str, tuple[str, ...]] = {}
+        for id, office in self.offices.items():
+            for entry in dict.fromkeys(office.serves if office.ours or not office.areas else ()):
+                serving[entry] = (*serving.get(entry, ()), id)
+        return {known.id: self._narrowest(known, serving) for known in self.intents.values()}
 
-    def _narrowest(self, known: KnownIntent) -> tuple[str, ...]:
-        everywhere = {id: office for id, office in self.offices.items() if office.ours or not office.areas}
+    def _narrowest(self, known: KnownIntent, serving: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
         for entry in (known.id, known.topic, known.intent.kind):
-            if found := tuple(id for id, office in everywhere.items() if entry in office.serves):
-                return found
+            if entry in serving:
+                return serving[entry]
         return (self.general_office,)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -105,6 +106,8 @@ class Office(Contact):
     open311: Open311 | None = None
     zammad: Zammad | None = None
     deputy: str | None = None
+    vanished: date | None = None
+    """Since when the catalogue it was imported from has it no more."""
 
     @property
     def opening_hours(self) -> Hours:
