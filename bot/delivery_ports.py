@@ -14,8 +14,7 @@ from bot.core.messages import Reply
 from bot.ports import CaseNews
 
 Purpose = Literal["forward", "warning", "erasure", "code", "answer"]
-"""Why something is delivered: words, a warning or a plea to erase to an office; a code or an answer to a citizen.
-"""
+"""Why something is delivered: words, a warning or a plea to erase to an office; a code or an answer to a citizen."""
 
 
 @dataclass(frozen=True)
