@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.compose import Situation, compose, erase_buttons, introduced, option_label, say
+from bot.core.calendar import due_at
+from bot.core.compose import Situation, compose, erase_buttons, introduced, languages, option_label, say
 from bot.core.content import PERSON_INTENT, Body, Content
 from bot.core.conversation import (
     ERASE_NO,
@@ -21,14 +22,16 @@ from bot.core.conversation import (
     talked_about,
 )
 from bot.core.decision import Clarify, Decision, Refer, decide, for_intent
-from bot.core.escalation import escalations, spell_reference
+from bot.core.escalation import Escalation, escalations, spell_reference
 from bot.core.messages import InboundMessage, Reply
+from bot.core.notice import Notice, notice_text, with_notice
 from bot.core.redaction import SENSITIVE, redact
 from bot.core.understanding import Candidate, Concern, Understand
 from bot.ports import Clock, Received, Store, Turn
 
 log = logging.getLogger(__name__)
 
+KEPT_CANDIDATES = 3
 UNREADABLE = "[nicht lesbar]"
 
 
@@ -49,8 +52,11 @@ async def handle(received: Received, store: Store, content: Content, understand:
         await store.record(received, Turn("", "unclear", received.conversation, ()), now)
         return
     reference = new_reference()
+    notice = await store.notice(message.organisation, now)
     try:
-        outcome = respond(message, received.conversation, body, understand, now, reference)
+        outcome = respond(message, received.conversation, body, understand, now, reference, notice)
+        if received.paused:
+            outcome = held_back(outcome, received.conversation, body, now, reference)
     except Exception as error:
         log.error("message %d could not be handled: %s", received.id, type(error).__name__)
         outcome = hand_over(message, received.conversation, body, now, reference)
@@ -69,8 +75,12 @@ def respond(
     understand: Understand,
     now: datetime,
     reference: str,
+    notice: Notice | None = None,
 ) -> Outcome:
-    """What the bot does with one message of a citizen; pure but for `understand`."""
+    """What the bot does with one message of a citizen; pure but for `understand`.
+
+    A crisis notice stands before every answer, only not before what to do in an emergency.
+    """
     redacted = redact(message.text)
     situation = Situation(
         body=body,
@@ -79,6 +89,7 @@ def respond(
         greeted=conversation.greeted,
         reference=reference,
         personal_data=bool(redacted.found & SENSITIVE),
+        pr_paused=notice is not None and notice.pauses_pr,
     )
     outcome = (
         _command(message, conversation, situation)
@@ -87,7 +98,29 @@ def respond(
         or _chosen(message, conversation, situation)
         or _understood(message, conversation, situation, understand)
     )
-    return Outcome(replace(outcome.turn, text=redacted.text), outcome.decisions)
+    turn = replace(outcome.turn, text=redacted.text)
+    return Outcome(_noticed(turn, notice, situation) if notice else turn, outcome.decisions)
+
+
+def _noticed(turn: Turn, notice: Notice, situation: Situation) -> Turn:
+    language = turn.conversation.language or situation.language
+    text = notice_text(notice, languages(replace(situation, language=language)), situation.body.organisation.timezone)
+    after = turn.kind == "emergency"
+    return replace(turn, replies=tuple(with_notice(reply, text, after) for reply in turn.replies))
+
+
+def held_back(outcome: Outcome, conversation: Conversation, body: Body, now: datetime, reference: str) -> Outcome:
+    """While a person answers, the bot is silent and the message waits for that person.
+
+    An emergency and an erasure are no matter of waiting.
+    """
+    turn = outcome.turn
+    if turn.kind == "emergency" or turn.erase or turn.conversation.erase_asked or conversation.erase_asked:
+        return outcome
+    office = next((e.office for e in turn.escalations), body.organisation.desk)
+    due = due_at(now, body.organisation.due_for("default"), body.is_holiday)
+    waiting = Escalation(reference, "paused", turn.kind, office, due)
+    return replace(outcome, turn=replace(turn, replies=(), escalations=(waiting,), conversation=conversation))
 
 
 def hand_over(
@@ -217,6 +250,7 @@ def _kept(decision: Decision) -> dict[str, object]:
         "office": decision.office,
         "confidence": round(decision.confidence, 3),
         "decision": decision.name,
+        "candidates": [[c.intent, round(c.confidence, 3)] for c in decision.concern.candidates[:KEPT_CANDIDATES]],
     }
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.core.conversation import Conversation
 from bot.core.escalation import Escalation
 from bot.core.messages import InboundMessage, Reply
+from bot.core.notice import Notice
 from bot.core.retention import PurgeBefore
 
 Clock = Callable[[], datetime]
@@ -24,11 +25,15 @@ Raises StoreBusy: then the platform shall deliver the message again.
 
 @dataclass(frozen=True)
 class Received:
-    """A stored message that waits to be handled, with what the bot remembers of its conversation."""
+    """A stored message that waits to be handled, with what the bot remembers of its conversation.
+
+    In a `paused` conversation a person answers, and the bot is silent.
+    """
 
     id: int
     message: InboundMessage
     conversation: Conversation
+    paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,9 @@ class Store(Protocol):
 
     async def undeliverable(self, outgoing: Outgoing, now: datetime) -> None:
         """Notes that a reply will never arrive."""
+
+    async def notice(self, organisation: str, now: datetime) -> Notice | None:
+        """The crisis notice that stands before every answer of an organisation now."""
 
     async def lines(self, organisation: str, channel: str, address: str) -> list[Line]:
         """The conversation as far as it is still kept, for a channel whose citizens fetch it themselves."""

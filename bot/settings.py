@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
+from bot.core.staff import ROLES, Role
 from bot.errors import SettingsError
 
 PREFIX = "AMTSBOTE_"
@@ -57,20 +58,31 @@ class Settings(BaseSettings):
     """16 to 256 letters, digits, _ or - that only Telegram and this server know."""
     telegram_api_url: str | None = None
     """Address of an own Bot API server, if not Telegram's."""
+    desk_second_factor: Annotated[tuple[Role, ...], NoDecode] = ROLES
+    """Roles that need a second factor to sign in at the desk, with a comma between; `none` for no role."""
+    desk_oidc_issuer: str | None = None
+    """Address of an own directory that signs staff in by OpenID Connect."""
+    desk_oidc_client_id: str | None = None
+    """What the directory calls this program."""
+    desk_oidc_client_secret: SecretStr | None = None
+    """The secret that belongs to it."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """How much is logged; never a citizen's words or a token."""
 
-    @field_validator("channels", "embed_origins", mode="before")
+    @field_validator("channels", "embed_origins", "desk_second_factor", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
+        if value.strip() == "none":
+            return ()
         return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 _RANGES = {
     "channels": "Möglich sind: web, telegram oder beide mit Komma.",
     "port": "Nötig ist eine Zahl von 0 bis 65535.",
+    "desk_second_factor": f"Möglich sind, mit Komma: {', '.join(ROLES)}; oder none.",
     "telegram_mode": "Möglich sind: polling, webhook.",
     "log_level": "Möglich sind: DEBUG, INFO, WARNING, ERROR.",
 }
@@ -113,6 +125,27 @@ def _unknown(name: str) -> str:
 
 
 def _missing(settings: Settings) -> list[str]:
+    return _missing_for_telegram(settings) + _missing_for_directory(settings)
+
+
+def _missing_for_directory(settings: Settings) -> list[str]:
+    names = ("desk_oidc_issuer", "desk_oidc_client_id", "desk_oidc_client_secret")
+    given = [name for name in names if getattr(settings, name)]
+    if not given:
+        return []
+    faults = [
+        f"{PREFIX}{name.upper()}: fehlt, ist aber für die Anmeldung über ein Verzeichnis nötig."
+        for name in names
+        if name not in given
+    ]
+    issuer = settings.desk_oidc_issuer or ""
+    # Only a directory on this very machine may do without https.
+    if issuer and not re.match(r"https://|http://(localhost|127\.0\.0\.1)[:/]", issuer):
+        faults.append(f"{PREFIX}DESK_OIDC_ISSUER: Die Adresse muss mit https:// beginnen.")
+    return faults
+
+
+def _missing_for_telegram(settings: Settings) -> list[str]:
     if "telegram" not in settings.channels:
         return []
     faults = [

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from bot.content_files.contacts import link_fault
 from bot.content_files.folders import COMMON
 from bot.content_files.loaded import Loaded
+from bot.content_files.modules import module_problems
 from bot.content_files.names import id_fault
 from bot.content_files.organisations import organisation_problems
 from bot.content_files.yaml_file import Path_, Problem
@@ -21,7 +22,7 @@ SHARED_TEXTS = frozenset(
     "contact_general document emergency_reminder erase_ask erase_done erase_kept erase_no erase_yes "
     "escalate first_reply first_reply_contact first_reply_emergency forwarded greeting help "
     "hours_unknown legal_questions location more office_contact office_hours open_until opens_on "
-    "opens_today opens_tomorrow person_alternatives personal_data photo privacy refer refer_general "
+    "opens_today opens_tomorrow person_alternatives personal_data photo pr_paused privacy refer refer_general "
     "refer_outside refer_unanswered reference service_notice sticker voice".split()
 )
 """The building blocks that replies are made of; a test compares them with what the code asks for."""
@@ -39,6 +40,7 @@ def all_problems(loaded: Loaded, today: date) -> list[Problem]:
         found += _texts(loaded, scope)
         found += _responses(loaded, scope, today)
     found += organisation_problems(loaded)
+    found += module_problems(loaded)
     return found
 
 

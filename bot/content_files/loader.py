@@ -10,6 +10,7 @@ from bot.content_files import checks
 from bot.content_files.folders import COMMON, Found, content_files
 from bot.content_files.holidays import holidays_of
 from bot.content_files.loaded import Loaded
+from bot.content_files.modules import MODULES
 from bot.content_files.yaml_file import Problem
 from bot.core.content import (
     Body,
@@ -18,6 +19,7 @@ from bot.core.content import (
     GuardsFile,
     IntentsFile,
     KnownIntent,
+    ModulesFile,
     OfficesFile,
     ResponsesFile,
     TextsFile,
@@ -103,9 +105,8 @@ def _read_responses(loaded: Loaded, found: Found) -> None:
     elif path.name in (OFFICES, ORGANISATION) and scope == COMMON:
         text = "Diese Datei gehört in den Ordner einer Organisation, nicht in common."
         loaded.problems.append(Problem(name, 1, text))
-    elif path.name == TEXTS:
-        if texts := loaded.parse(path, name, TextsFile):
-            loaded.texts[scope] = texts.texts
+    elif path.name in (TEXTS, MODULES):
+        _read_blocks(loaded, found)
     elif path.name == OFFICES:
         if offices := loaded.parse(path, name, OfficesFile):
             loaded.offices[scope] = offices
@@ -114,6 +115,15 @@ def _read_responses(loaded: Loaded, found: Found) -> None:
             loaded.organisations[scope] = organisation
     elif file := loaded.parse(path, name, ResponsesFile):
         _keep_responses(loaded, found, file)
+
+
+def _read_blocks(loaded: Loaded, found: Found) -> None:
+    """Building blocks: of the bot's replies, or of those that staff write."""
+    if found.path.name == MODULES:
+        if modules := loaded.parse(found.path, found.name, ModulesFile):
+            loaded.modules[found.scope] = modules.modules
+    elif texts := loaded.parse(found.path, found.name, TextsFile):
+        loaded.texts[found.scope] = texts.texts
 
 
 def _keep_responses(loaded: Loaded, found: Found, file: ResponsesFile) -> None:
@@ -141,6 +151,7 @@ def _snapshot(loaded: Loaded) -> Content:
             responses=loaded.responses.get(COMMON, {}) | loaded.responses.get(id, {}),
             texts=loaded.texts.get(COMMON, {}) | loaded.texts.get(id, {}),
             is_holiday=holidays_of(organisation.state),
+            modules=loaded.modules.get(COMMON, {}) | loaded.modules.get(id, {}),
         )
     return Content(bodies, loaded.guards, loaded.courtesies)
 

@@ -18,7 +18,10 @@ BILINGUAL = ("de", "en")
 
 @dataclass(frozen=True)
 class Situation:
-    """What a reply depends on beside the decisions; `now` is in the organisation's zone."""
+    """What a reply depends on beside the decisions; `now` is in the organisation's zone.
+
+    With `pr_paused` a crisis has put questions about public relations off.
+    """
 
     body: Body
     language: str
@@ -28,6 +31,7 @@ class Situation:
     due: datetime | None = None
     personal_data: bool = False
     alarming: bool = False
+    pr_paused: bool = False
 
 
 def compose(decisions: tuple[Decision, ...], situation: Situation) -> Reply:
@@ -71,7 +75,8 @@ def _in_language(decisions: tuple[Decision, ...], situation: Situation, language
         blocks.append(_shared(situation, "reference", language))
     if situation.personal_data:
         blocks.append(_shared(situation, "personal_data", language))
-    if any(d.kind == "pr_question" and isinstance(d, Answer) for d in decisions) and situation.greeted:
+    answered = any(d.kind == "pr_question" and isinstance(d, Answer) for d in decisions)
+    if answered and situation.greeted and not situation.pr_paused:
         blocks.append(_shared(situation, "answer_footer", language))
     if not situation.greeted:
         emergency = any(d.kind == "emergency" for d in decisions)
@@ -92,6 +97,8 @@ def _introduction(said: list[str], situation: Situation, language: str, emergenc
 
 
 def _block(decision: Decision, situation: Situation, language: str) -> str:
+    if situation.pr_paused and decision.kind == "pr_question":
+        return _shared(situation, "pr_paused", language)
     match decision:
         case Answer():
             return _answer(decision, situation, language)

@@ -160,6 +160,24 @@ class TextsFile(Model):
     texts: dict[str, SharedText]
 
 
+class TextModule(Model):
+    """A building block for replies that staff write, called by its name as in `::hours`.
+
+    `topics` limit where it is offered; words in [brackets] are for staff to replace before it is sent.
+    """
+
+    title: Text
+    topics: tuple[str, ...] = ()
+    de: Text
+    en: Text
+
+
+class ModulesFile(Model):
+    """`text_modules.yaml` under `responses/common/` or an organisation."""
+
+    modules: dict[str, TextModule]
+
+
 class OfficesFile(Model):
     """`offices.yaml` of an organisation."""
 
@@ -187,6 +205,7 @@ class Body:
     responses: Mapping[str, Response]
     texts: Mapping[str, SharedText]
     is_holiday: IsHoliday = field(repr=False, compare=False)
+    modules: Mapping[str, TextModule] = field(default_factory=dict)
 
     @cached_property
     def general_office(self) -> str:

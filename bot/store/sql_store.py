@@ -13,10 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.core.conversation import Conversation
 from bot.core.escalation import Escalation
 from bot.core.messages import Button, InboundMessage, Reply
+from bot.core.notice import Notice
 from bot.core.retention import PurgeBefore
 from bot.ports import Line, Outgoing, Purged, Received, Turn, Waiting
-from bot.store.database import transaction
+from bot.store.database import reading, transaction
+from bot.store.desk_index import forget_deleted, index_turn
+from bot.store.desk_notices import active_notice
+from bot.store.desk_tables import pauses
+from bot.store.outbox import queue_reply
 from bot.store.tables import conversations, escalations, inbox, outbox, turns
+from bot.store.undeliverable import escalate_undeliverable
 
 
 class SqlStore:
@@ -43,7 +49,7 @@ class SqlStore:
     async def next_received(self) -> Received | None:
         """The oldest message that is not handled yet."""
         query = (
-            select(inbox, conversations.c.memory)
+            select(inbox, conversations.c.memory, pauses.c.since.label("paused_since"))
             .outerjoin(
                 conversations,
                 and_(
@@ -52,6 +58,7 @@ class SqlStore:
                     conversations.c.address == inbox.c.address,
                 ),
             )
+            .outerjoin(pauses, pauses.c.conversation_id == conversations.c.id)
             .where(inbox.c.handled_at.is_(None))
             .order_by(inbox.c.id)
             .limit(1)
@@ -63,7 +70,8 @@ class SqlStore:
         message = InboundMessage(
             row.organisation, row.channel, row.address, row.external_id, row.text, row.received_at, row.attachment
         )
-        return Received(row.id, message, Conversation.model_validate(row.memory or {}))
+        memory = Conversation.model_validate(row.memory or {})
+        return Received(row.id, message, memory, paused=row.paused_since is not None)
 
     async def record(self, received: Received, turn: Turn, now: datetime) -> None:
         """Writes turn, escalations and outbox, forgets the raw message; all or nothing."""
@@ -78,9 +86,11 @@ class SqlStore:
             conversation_id = await _keep_conversation(connection, message, turn.conversation, now)
             values = {"conversation_id": conversation_id, "at": now, "text": turn.text, "kind": turn.kind}
             added = await connection.execute(insert(turns).values(**values, understood=list(turn.understood)))
-            turn_id = added.inserted_primary_key[0] if added.inserted_primary_key else None
+            turn_id = added.inserted_primary_key[0] if added.inserted_primary_key else 0
+            await index_turn(connection, turn_id, turn.text)
             for escalation in turn.escalations:
                 ids = {"conversation_id": conversation_id, "turn_id": turn_id, "created_at": now}
+                ids |= {"organisation": message.organisation}
                 await connection.execute(insert(escalations).values(**ids, **vars(escalation)))
             await _queue(connection, message, turn.replies, now, conversation_id, turn_id)
 
@@ -116,6 +126,11 @@ class SqlStore:
     async def undeliverable(self, outgoing: Outgoing, now: datetime) -> None:
         """Notes that a reply will never arrive."""
         await self._settle(outgoing, "failed", now)
+
+    async def notice(self, organisation: str, now: datetime) -> Notice | None:
+        """The crisis notice that stands before every answer of an organisation now."""
+        async with reading(self._engine) as connection:
+            return await active_notice(connection, organisation, now)
 
     async def lines(self, organisation: str, channel: str, address: str) -> list[Line]:
         """The conversation as far as it is still kept: each turn's words, then its replies."""
@@ -194,6 +209,8 @@ class SqlStore:
             emptied = await connection.execute(update(turns).where(old_words).values(text=""))
             await connection.execute(delete(outbox).where(settled | last_words))
             await connection.execute(delete(inbox).where(handled))
+            if gone.rowcount or emptied.rowcount:
+                await forget_deleted(connection)
             return Purged(emptied.rowcount, gone.rowcount)
 
     async def _settle(self, outgoing: Outgoing, state: str, now: datetime) -> None:
@@ -201,6 +218,8 @@ class SqlStore:
         async with transaction(self._engine) as connection:
             await connection.execute(delete(outbox).where(row, outbox.c.last_words))
             await connection.execute(update(outbox).where(row).values(state=state, settled_at=now))
+            if state == "failed":
+                await escalate_undeliverable(connection, outgoing.id, now)
 
 
 async def _erase(connection: AsyncConnection, message: InboundMessage) -> None:
@@ -210,6 +229,7 @@ async def _erase(connection: AsyncConnection, message: InboundMessage) -> None:
         await connection.execute(delete(table).where(mine))
     waiting = update(inbox).where(_of(inbox.c, message)).values(text="", address="", handled_at=message.received_at)
     await connection.execute(waiting)
+    await forget_deleted(connection)
 
 
 def _of(columns: Any, message: InboundMessage) -> Any:
@@ -241,19 +261,7 @@ async def _queue(
     last_words: bool = False,
 ) -> None:
     for reply in replies:
-        row = {
-            "conversation_id": conversation_id,
-            "turn_id": turn_id,
-            "organisation": to.organisation,
-            "channel": to.channel,
-            "address": to.address,
-            "text": reply.text,
-            "buttons": [[button.label, button.value] for button in reply.buttons],
-            "created_at": now,
-            "next_attempt_at": now,
-            "last_words": last_words,
-        }
-        await connection.execute(insert(outbox).values(row))
+        await queue_reply(connection, to, reply, now, conversation_id, turn_id, last_words)
 
 
 def _outgoing(row: Row[Any]) -> Outgoing:

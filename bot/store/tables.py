@@ -106,8 +106,10 @@ escalations = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
+    Column("organisation", String(80), nullable=False, default=""),
     sqlite_autoincrement=True,
 )
+"""What needs a person; `organisation` repeats the conversation's, so that the queue is read from one index."""
 
 outbox = Table(
     "outbox",
