@@ -76,6 +76,13 @@ ACTIONS = {
     "release_notice": "Hinweis freigegeben",
     "end_notice": "Hinweis beendet",
     "view_audit": "Protokoll angesehen",
+    "add_staff": "Konto angelegt",
+    "grant": "Rolle gegeben",
+    "revoke": "Rolle genommen",
+    "password": "Passwort neu gesetzt",
+    "reset_second_factor": "Zweiten Faktor entfernt",
+    "disable": "Konto gesperrt",
+    "enable": "Konto entsperrt",
 }
 CHANNELS = {"web": "Web-Chat", "telegram": "Telegram", "console": "Terminal"}
 
@@ -118,6 +125,8 @@ def said_time(moment: datetime, now: datetime, say: Translate, zone: str = ZONE)
 
 def said_due(due: datetime, now: datetime, say: Translate, zone: str = ZONE) -> tuple[str, str]:
     """How a due time stands and what it says: ("overdue", "seit 3 Std. fällig")."""
+    if now - timedelta(minutes=1) < due <= now:
+        return "overdue", say("jetzt fällig")
     if due <= now:
         return "overdue", say("fällig seit") + " " + said_span(now - due, say)
     if local(due, zone).date() == local(now, zone).date():

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from bot.desk.access import MAY_READ
 from bot.desk.charts import bars, share
 from bot.desk.context import MAX_ID, Visit
-from bot.desk.labels import ACTIONS, local
+from bot.desk.labels import ACTIONS, intent_name, local
 from bot.desk.pages import back, page
 
 MAX_WORDS = 200
@@ -56,7 +56,14 @@ async def overview(visit: Visit) -> Response:
         chart=bars(hours, visit.say("Nachrichten je Stunde")),
         settled=share(figures.settled_by_bot, figures.incoming, visit.say("Vom Bot geklärt")),
         per_person=per_person,
+        intent_title=lambda id: _title(visit, id),
     )
+
+
+def _title(visit: Visit, intent: str) -> str:
+    """The name of an intent of any organisation."""
+    known = (body for body in visit.desk.content().bodies.values() if intent in body.intents)
+    return intent_name(next(known, None), intent, visit.language)
 
 
 async def audit(visit: Visit) -> Response:

@@ -18,7 +18,7 @@ from bot.desk.pages import back, page
 PAGE = 50
 AGES = {"1": 1, "3": 3, "7": 7}
 """Days."""
-FIELDS = ("tab", "organisation", "office", "kind", "reason", "age", "whose")
+FIELDS = ("tab", "organisation", "kind", "reason", "age", "whose")
 TABS = ("all", "urgent", "overdue", "today", "mine")
 MAX_PAGES = 1000
 
@@ -92,10 +92,10 @@ def _offices(visit: Visit, body: Body) -> list[str]:
 
 def _filter(chosen: dict[str, str], now: datetime, end: datetime) -> QueueFilter:
     tab = chosen["tab"]
-    organisation, _, office = chosen["office"].partition("/")
+    organisation, _, office = chosen["organisation"].partition("/")
     age = AGES.get(chosen["age"])
     return QueueFilter(
-        organisation=organisation if office else chosen["organisation"],
+        organisation=organisation,
         office=office,
         kind=chosen["kind"],
         reason=chosen["reason"],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -106,14 +106,11 @@ class SqlStaff:
         Counted before the password is looked at, so that many attempts at once are no way round.
         """
         by_login, by_address = limit
-        mine = func.sum(sign_ins.c.login == login), func.sum(sign_ins.c.address == address)
-        recent = select(*mine).where(
-            or_(sign_ins.c.login == login, sign_ins.c.address == address), sign_ins.c.at > since
-        )
+        tries = (select(func.count()).where(column == value) for column, value in _same(login, address))
         async with transaction(self._engine) as connection:
             await connection.execute(delete(sign_ins).where(sign_ins.c.at <= since))
-            tried = (await connection.execute(recent)).one()
-            if (tried[0] or 0) >= by_login or (tried[1] or 0) >= by_address:
+            tried = [int((await connection.execute(query)).scalar_one()) for query in tries]
+            if tried[0] >= by_login or tried[1] >= by_address:
                 return False
             await connection.execute(insert(sign_ins).values(login=login, address=address, at=now))
             return True
@@ -123,6 +120,10 @@ class SqlStaff:
         mine = delete(sign_ins).where(sign_ins.c.login == login, sign_ins.c.address == address)
         async with transaction(self._engine) as connection:
             await connection.execute(mine)
+
+
+def _same(login: str, address: str) -> tuple[tuple[Any, str], ...]:
+    return (sign_ins.c.login, login), (sign_ins.c.address, address)
 
 
 async def read_staff(connection: AsyncConnection, row: Row[Any]) -> Staff:

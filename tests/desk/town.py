@@ -154,7 +154,7 @@ def serving_town(content: Content, folder: Path, **settings: Any) -> Iterator[tu
             server = uvicorn.Server(config)
             workers = [asyncio.ensure_future(worker) for worker in town.app.workers()]
             serving = asyncio.ensure_future(server.serve())
-            while not server.started:
+            while not server.started:  # noqa: ASYNC110 - uvicorn has no event to wait for
                 await asyncio.sleep(0.02)
             box["url"] = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
             box["town"], box["server"], box["loop"] = town, server, asyncio.get_running_loop()
