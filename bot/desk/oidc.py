@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import httpx2
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 from fastapi import HTTPException
@@ -54,7 +54,7 @@ async def begin(visit: Visit) -> Response:
                 nonce=begun.nonce,
                 code_verifier=begun.verifier,
             )
-    except (httpx.HTTPError, AuthlibBaseError, KeyError, ValueError):
+    except (httpx2.HTTPError, AuthlibBaseError, KeyError, ValueError):
         return _refused(visit, _FAILED, 502)
     response = RedirectResponse(address, 303)
     value = ".".join((begun.state, begun.nonce, begun.verifier))
@@ -70,7 +70,7 @@ async def finish(visit: Visit) -> Response:
         return _refused(visit, _FAILED, 403)
     try:
         claims = await _claims(visit, directory, begun, asked["code"])
-    except (httpx.HTTPError, AuthlibBaseError, JoseError, KeyError, ValueError):
+    except (httpx2.HTTPError, AuthlibBaseError, JoseError, KeyError, ValueError):
         return _refused(visit, _FAILED, 403)
     email = str(claims.get("email") or "")
     known = email and claims.get("email_verified") is not False
@@ -89,7 +89,7 @@ async def _claims(visit: Visit, directory: Directory, begun: _Begun, code: str) 
     metadata = await _metadata(directory)
     async with _client(visit, directory) as client:
         token = await client.fetch_token(metadata["token_endpoint"], code=code, code_verifier=begun.verifier)
-        keys = (await client.get(metadata["jwks_uri"], withhold_token=True)).raise_for_status().json()
+    keys = await _fetch(metadata["jwks_uri"])
     decoded = jwt.decode(token["id_token"], KeySet.import_key_set(keys), algorithms=ALGORITHMS)
     registry = jwt.JWTClaimsRegistry(
         leeway=LEEWAY,
@@ -102,13 +102,16 @@ async def _claims(visit: Visit, directory: Directory, begun: _Begun, code: str) 
     return dict(decoded.claims)
 
 
-async def _metadata(directory: Directory) -> dict[str, Any]:
-    async with httpx.AsyncClient(timeout=TIMEOUT) as client:
-        answer = await client.get(directory.issuer.rstrip("/") + "/.well-known/openid-configuration")
-    metadata: dict[str, Any] = answer.raise_for_status().json()
+async def _metadata(directory: Directory) -> Any:
+    metadata = await _fetch(directory.issuer.rstrip("/") + "/.well-known/openid-configuration")
     if str(metadata["issuer"]).rstrip("/") != directory.issuer.rstrip("/"):
         raise ValueError("another issuer")
     return metadata
+
+
+async def _fetch(address: str) -> Any:
+    async with httpx2.AsyncClient(timeout=TIMEOUT) as client:
+        return (await client.get(address)).raise_for_status().json()
 
 
 def _client(visit: Visit, directory: Directory) -> AsyncOAuth2Client:
