@@ -7,6 +7,7 @@ import json
 import time
 import urllib.request
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,8 @@ def with_store(database: Path, use: Callable[[DeskStore], Awaitable[Any]]) -> An
         finally:
             await engine.dispose()
 
-    return asyncio.run(within())
+    with ThreadPoolExecutor(1) as thread:  # a browser test has an event loop of its own in this one
+        return thread.submit(asyncio.run, within()).result()
 
 
 async def add_account(store: DeskStore, login: str, *grants: Grant, name: str = "", second_factor: bool = True) -> int:

@@ -21,7 +21,10 @@ for (const box of document.querySelectorAll("[data-preference]")) {
 // What is new is shown at once only to someone who is not reading or choosing in the list.
 const queue = $("queue");
 const waiting = () => Number.parseInt(document.querySelector('[data-count="all"]')?.textContent ?? "0", 10);
-const reading = () => queue.contains(document.activeElement) || queue.matches(":hover") || window.scrollY > 150;
+let moved = 0;
+document.addEventListener("mousemove", () => { moved = Date.now(); });
+const aiming = () => queue.matches(":hover") && Date.now() - moved < 5000;
+const reading = () => queue.contains(document.activeElement) || aiming() || window.scrollY > 150;
 function queueChanged() {
   if (!queue) return;
   if (reading()) $("show-news").hidden = false;
@@ -63,17 +66,33 @@ function beep() {
 }
 
 const thread = $("thread");
+function threadChanged() {
+  if (thread && !thread.contains(document.activeElement)) htmx.trigger(thread, "changed");
+}
 if (queue || thread) {
   const events = new EventSource("/desk/events");
+  events.addEventListener("open", () => { queueChanged(); threadChanged(); }); // what happened before we listened
   events.addEventListener("queue", queueChanged);
-  events.addEventListener("conversation", (event) => {
-    if (thread && event.data === thread.dataset.key && !thread.contains(document.activeElement)) htmx.trigger(thread, "changed");
-  });
+  events.addEventListener("conversation", (event) => { if (thread && event.data === thread.dataset.key) threadChanged(); });
   events.addEventListener("typing", (event) => {
     const [key, ...name] = event.data.split(" ");
     if (thread && key === thread.dataset.key && name.join(" ") !== body.dataset.name) showTyping(name.join(" "));
   });
   window.addEventListener("pagehide", () => events.close());
+}
+
+// Whether a reply has arrived, no event tells: the citizen's browser or the platform says it to the server alone.
+if (thread) {
+  setInterval(() => {
+    if (thread.querySelector(".person .state.pending") && !document.hidden) threadChanged();
+  }, 4000);
+  let unfolded = [];
+  thread.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.target === thread) unfolded = [...thread.querySelectorAll("details[open]")].map((one) => one.id);
+  });
+  thread.addEventListener("htmx:afterSwap", () => {
+    for (const id of unfolded) $(id)?.setAttribute("open", "");
+  });
 }
 
 let typingEnds = 0;
