@@ -7,7 +7,7 @@ import contextlib
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -22,19 +22,22 @@ from bot.app_mail import mailbox, mailer
 from bot.channels.telegram import Telegram, webhook_router
 from bot.channels.web.app import build_web
 from bot.channels.web.news import News
+from bot.channels.web.shield import Shield
 from bot.content_files.loader import load_content
 from bot.core.content import Content
 from bot.core.mail import ArrivedMail
 from bot.core.messages import InboundMessage
-from bot.core.understanding import Understand
+from bot.desk import Desk, DeskNews, Directory, build_desk
 from bot.errors import ChannelUnavailable, SettingsError
 from bot.pauses import pauses, wait
 from bot.ports import Channel, Received
 from bot.settings import Settings
 from bot.store.database import migrate, open_database
+from bot.store.desk_store import desk_store
 from bot.store.sql_deliveries import SqlDeliveries
 from bot.store.sql_store import SqlStore
 from bot.understanding.engine import Understander
+from bot.understanding.explaining import explain
 from bot.ways.systems import missing_keys, office_systems
 from bot.workers.arrive import take_mail
 from bot.workers.deliver import deliver_replies
@@ -61,10 +64,11 @@ class App:
     """Everything that runs, wired together; `channels` by (organisation, name) are those that send by themselves."""
 
     content: Content
-    understand: Understand
+    understand: Understander
     engine: AsyncEngine
     channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
     news: News = field(default_factory=News)
+    desk_news: DeskNews = field(default_factory=DeskNews)
     to_handle: asyncio.Event = field(default_factory=asyncio.Event)
     outward: Outward = field(default_factory=Outward)
     to_deliver: asyncio.Event = field(default_factory=asyncio.Event)
@@ -82,20 +86,28 @@ class App:
 
     def handled(self, received: Received) -> None:
         """A reply is in the outbox: wakes who sends it or waits for it."""
-        for wake in (self.to_deliver, self.to_forward, self.to_remind):
-            wake.set()
-        self.news.tell((received.message.organisation, received.message.address))
+        key = received.message.organisation, received.message.address
+        self.to_remind.set()
+        self.told(key)
+        self.desk_news.tell(key)
 
-    def told(self) -> None:
+    def told(self, key: tuple[str, str]) -> None:
+        """Something goes out to the citizen of (organisation, address)."""
+        self.to_deliver.set()
+        self.to_forward.set()
+        self.news.tell(key)
+
+    def stirred(self) -> None:
         """Something was put into the outbox or the queue without a citizen having written."""
         self.to_deliver.set()
         self.to_forward.set()
         self.news.tell_all()
+        self.desk_news.tell_all()
 
     async def take_mail(self, mail: ArrivedMail) -> None:
         """Does what an arrived mail asks for."""
         if await take_mail(mail, self.deliveries, self.content, utc_now):
-            self.told()
+            self.stirred()
 
     def workers(self) -> list[Awaitable[None]]:
         """The loops that run beside the channels."""
@@ -105,9 +117,9 @@ class App:
                 self.store, self.content, self.understand, utc_now, self.to_handle, self.handled, outward.ways
             ),
             deliver_replies(self.store, self.channels, utc_now, self.to_deliver),
-            deliver_forwards(store, self._content, outward, utc_now, self.to_forward, self.told),
-            remind(store, self._content, outward.ways, utc_now, self.to_remind, self.told),
-            follow_cases(store, self._content, outward.systems, utc_now, self.told),
+            deliver_forwards(store, self._content, outward, utc_now, self.to_forward, self.stirred),
+            remind(store, self._content, outward.ways, utc_now, self.to_remind, self.stirred),
+            follow_cases(store, self._content, outward.systems, utc_now, self.stirred),
             purge_daily(self.store, self.content, utc_now),
         ]
 
@@ -144,7 +156,7 @@ async def run(settings: Settings, root: Path) -> None:
         web = _web(app, settings)
         listening = stack.enter_context(_listen(settings))
         stop = asyncio.Event()
-        channels: list[Awaitable[None]] = [_serve(web, listening, app.news, stop)]
+        channels: list[Awaitable[None]] = [_serve(web, listening, (app.news, app.desk_news), stop)]
         channels += mailbox(settings, app.take_mail, stop)
         if "telegram" in settings.channels:
             organisation, token = _telegram_of(settings, app.content)
@@ -165,10 +177,31 @@ async def run(settings: Settings, root: Path) -> None:
 
 
 def _web(app: App, settings: Settings) -> FastAPI:
-    """The web chat, or bare pages for Telegram's webhook alone if the chat is switched off."""
-    if "web" not in settings.channels:
-        return FastAPI(openapi_url=None)
-    return build_web(lambda: app.content, app.store, app.receive, app.news, utc_now, settings.embed_origins)
+    """The desk, with the web chat unless that is switched off."""
+    if "web" in settings.channels:
+        web = build_web(lambda: app.content, app.store, app.receive, app.news, utc_now, settings.embed_origins)
+    else:
+        web = FastAPI(openapi_url=None)
+        web.add_middleware(Shield, embed_origins=())
+    web.router.routes.extend(build_desk(_desk(app, settings)))
+    return web
+
+
+def _desk(app: App, settings: Settings) -> Desk:
+    secret = settings.desk_oidc_client_secret
+    directory = None
+    if settings.desk_oidc_issuer and settings.desk_oidc_client_id and secret:
+        directory = Directory(settings.desk_oidc_issuer, settings.desk_oidc_client_id, secret.get_secret_value())
+    return Desk(
+        content=lambda: app.content,
+        store=desk_store(app.engine),
+        clock=utc_now,
+        news=app.desk_news,
+        told=app.told,
+        explain=lambda text, organisation: explain(app.understand, text, app.content.bodies[organisation]),
+        needs_second_factor=frozenset(settings.desk_second_factor),
+        directory=directory,
+    )
 
 
 async def _register(telegram: Telegram, address: str, secret: str, stop: asyncio.Event) -> None:
@@ -193,9 +226,9 @@ def _telegram_of(settings: Settings, content: Content) -> tuple[str, str]:
 class _Server(uvicorn.Server):
     """Lets waiting browsers go before it shuts down, so that nothing has to be cut off; leaves signals to us."""
 
-    def __init__(self, config: uvicorn.Config, news: News) -> None:
+    def __init__(self, config: uvicorn.Config, waiting: Sequence[News | DeskNews]) -> None:
         super().__init__(config)
-        self._news = news
+        self._waiting = waiting
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -203,8 +236,9 @@ class _Server(uvicorn.Server):
         yield
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Ends all long polls first."""
-        self._news.close()
+        """Ends all long polls and streams first."""
+        for news in self._waiting:
+            news.close()
         await super().shutdown(sockets)
 
 
@@ -220,9 +254,11 @@ def _listen(settings: Settings) -> socket.socket:
         ) from None
 
 
-async def _serve(web: FastAPI, listening: socket.socket, news: News, stop: asyncio.Event) -> None:
+async def _serve(
+    web: FastAPI, listening: socket.socket, waiting: Sequence[News | DeskNews], stop: asyncio.Event
+) -> None:
     config = uvicorn.Config(web, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
-    server = _Server(config, news)
+    server = _Server(config, waiting)
     serving = asyncio.ensure_future(server.serve(sockets=[listening]))
     stopping = asyncio.ensure_future(stop.wait())
     await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)

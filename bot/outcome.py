@@ -10,6 +10,7 @@ from bot.core.decision import Decision
 from bot.core.forwarding import Forward, Ways
 from bot.core.mail_wish import PendingCode
 from bot.core.messages import Reply
+from bot.core.notice import Notice
 from bot.core.saying import Situation
 from bot.ports import Turn
 
@@ -18,7 +19,8 @@ from bot.ports import Turn
 class Background:
     """What stands behind a message: this installation's ways out, open offers, words said before (redacted).
 
-    `code` is a fresh one for an address, `pending_code` the one mailed last, `codes_left` how many may still be mailed.
+    `code` is a fresh one for an address, `pending_code` the one mailed last, `codes_left` how many may still be mailed;
+    `notice` is the crisis notice in force.
     """
 
     ways: Ways = frozenset()
@@ -27,6 +29,7 @@ class Background:
     code: str = ""
     pending_code: PendingCode | None = None
     codes_left: int = 0
+    notice: Notice | None = None
 
 
 NO_BACKGROUND = Background()

@@ -30,6 +30,7 @@ from bot.core.messages import InboundMessage, Reply
 from bot.core.redaction import SENSITIVE, redact
 from bot.core.saying import Situation, say
 from bot.core.understanding import Candidate, Concern, Understand
+from bot.desk_step import held_back, noticed
 from bot.forward_step import forwards_of, passed_on
 from bot.mail_step import ask_address, mail_wished
 from bot.outcome import NO_BACKGROUND, Background, Outcome, plain, remember
@@ -37,6 +38,7 @@ from bot.ports import Clock, Received, Store, Turn
 
 log = logging.getLogger(__name__)
 
+KEPT_CANDIDATES = 3
 UNREADABLE = "[nicht lesbar]"
 
 
@@ -52,10 +54,18 @@ async def handle(
         return
     reference = new_reference()
     background = Background(
-        ways, received.offers, received.before, new_code(), received.pending_code, received.codes_left
+        ways=ways,
+        offers=received.offers,
+        before=received.before,
+        code=new_code(),
+        pending_code=received.pending_code,
+        codes_left=received.codes_left,
+        notice=await store.notice(message.organisation, now),
     )
     try:
         outcome = respond(message, received.conversation, body, understand, now, reference, background)
+        if received.paused:
+            outcome = held_back(outcome, message, received.conversation, body, reference)
     except Exception as error:
         log.error("message %d could not be handled: %s", received.id, type(error).__name__)
         outcome = hand_over(message, received.conversation, body, now, reference)
@@ -81,7 +91,10 @@ def respond(
     reference: str,
     background: Background = NO_BACKGROUND,
 ) -> Outcome:
-    """What the bot does with one message of a citizen; pure but for `understand`."""
+    """What the bot does with one message of a citizen; pure but for `understand`.
+
+    A crisis notice stands before every answer, only not before what to do in an emergency.
+    """
     redacted = redact(message.text)
     situation = Situation(
         body=body,
@@ -91,6 +104,7 @@ def respond(
         reference=reference,
         personal_data=bool(redacted.found & SENSITIVE),
         ways=background.ways,
+        pr_paused=background.notice is not None and background.notice.pauses_pr,
     )
     outcome = (
         _command(message, conversation, situation)
@@ -101,7 +115,8 @@ def respond(
         or _chosen(message, conversation, situation, background)
         or _understood(message, conversation, situation, background, understand)
     )
-    return Outcome(replace(outcome.turn, text=redacted.text), outcome.decisions)
+    turn = replace(outcome.turn, text=redacted.text)
+    return Outcome(noticed(turn, background.notice, situation), outcome.decisions)
 
 
 def hand_over(
@@ -275,4 +290,5 @@ def _kept(decision: Decision) -> dict[str, object]:
         "office": decision.office,
         "confidence": round(decision.confidence, 3),
         "decision": decision.name,
+        "candidates": [[c.intent, round(c.confidence, 3)] for c in decision.concern.candidates[:KEPT_CANDIDATES]],
     }

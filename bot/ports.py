@@ -13,6 +13,7 @@ from bot.core.forwarding import Forward
 from bot.core.mail import ArrivedMail, Mail
 from bot.core.mail_wish import MailStep, PendingCode
 from bot.core.messages import InboundMessage, Reply
+from bot.core.notice import Notice
 from bot.core.organisation import Office
 from bot.core.retention import PurgeBefore
 
@@ -32,6 +33,7 @@ class Received:
 
     `offers` are the forwards that the citizen may still ask for; `before` are the words of the last turns, redacted,
     newest last; `pending_code` and `codes_left` are about a wish for answers by mail.
+    In a `paused` conversation a person answers, and the bot is silent.
     """
 
     id: int
@@ -41,6 +43,7 @@ class Received:
     before: tuple[str, ...] = ()
     pending_code: PendingCode | None = None
     codes_left: int = 0
+    paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,9 @@ class Store(Protocol):
 
     async def undeliverable(self, outgoing: Outgoing, now: datetime) -> None:
         """Notes that a reply will never arrive."""
+
+    async def notice(self, organisation: str, now: datetime) -> Notice | None:
+        """The crisis notice that stands before every answer of an organisation now."""
 
     async def lines(self, organisation: str, channel: str, address: str) -> list[Line]:
         """The conversation as far as it is still kept, for a channel whose citizens fetch it themselves."""

@@ -11,6 +11,7 @@ from pydantic import Field, FilePath, SecretStr, ValidationError, field_validato
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.core.api_access import KEY_NAME
+from bot.core.staff import ROLES, Role
 from bot.errors import SettingsError
 
 PREFIX = "AMTSBOTE_"
@@ -90,14 +91,24 @@ class Settings(BaseSettings):
     """How the connection is protected; `none` only on this machine."""
     api_keys: Annotated[dict[str, SecretStr], NoDecode] = {}
     """Keys for offices' own systems as `name=key`, with a comma between; the names are those in offices.yaml."""
+    desk_second_factor: Annotated[tuple[Role, ...], NoDecode] = ROLES
+    """Roles that need a second factor to sign in at the desk, with a comma between; `none` for no role."""
+    desk_oidc_issuer: str | None = None
+    """Address of an own directory that signs staff in by OpenID Connect."""
+    desk_oidc_client_id: str | None = None
+    """What the directory calls this program."""
+    desk_oidc_client_secret: SecretStr | None = None
+    """The secret that belongs to it."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """How much is logged; never a citizen's words or a token."""
 
-    @field_validator("channels", "embed_origins", mode="before")
+    @field_validator("channels", "embed_origins", "desk_second_factor", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
+        if value.strip() == "none":
+            return ()
         return tuple(part.strip() for part in value.split(",") if part.strip())
 
     @field_validator("api_keys", mode="before")
@@ -118,6 +129,7 @@ _RANGES = {
     "port": "Nötig ist eine Zahl von 0 bis 65535.",
     "imap_port": "Nötig ist eine Zahl von 1 bis 65535.",
     "mail_ca_file": "Nötig ist eine Datei mit Zertifikaten im PEM-Format.",
+    "desk_second_factor": f"Möglich sind, mit Komma: {', '.join(ROLES)}; oder none.",
     "telegram_mode": "Möglich sind: polling, webhook.",
     "smtp_port": "Nötig ist eine Zahl von 1 bis 65535.",
     "smtp_security": "Möglich sind: starttls, tls, none.",
@@ -164,7 +176,29 @@ def _unknown(name: str) -> str:
 
 
 def _missing(settings: Settings) -> list[str]:
-    return _missing_for_telegram(settings) + _faults_of_mail(settings) + _faults_of_smtp(settings)
+    return (
+        _missing_for_telegram(settings)
+        + _missing_for_directory(settings)
+        + _faults_of_mail(settings)
+        + _faults_of_smtp(settings)
+    )
+
+
+def _missing_for_directory(settings: Settings) -> list[str]:
+    names = ("desk_oidc_issuer", "desk_oidc_client_id", "desk_oidc_client_secret")
+    given = [name for name in names if getattr(settings, name)]
+    if not given:
+        return []
+    faults = [
+        f"{PREFIX}{name.upper()}: fehlt, ist aber für die Anmeldung über ein Verzeichnis nötig."
+        for name in names
+        if name not in given
+    ]
+    issuer = settings.desk_oidc_issuer or ""
+    # Only a directory on this very machine may do without https.
+    if issuer and not re.match(r"https://|http://(localhost|127\.0\.0\.1)[:/]", issuer):
+        faults.append(f"{PREFIX}DESK_OIDC_ISSUER: Die Adresse muss mit https:// beginnen.")
+    return faults
 
 
 def _missing_for_telegram(settings: Settings) -> list[str]:

@@ -220,6 +220,9 @@ class _Broken:
     def __init__(self) -> None:
         self.turn: Turn | None = None
 
+    async def notice(self, organisation: str, now: datetime) -> None:
+        """No crisis."""
+
     async def record(self, received: Received, turn: Turn, now: datetime) -> None:
         self.turn = turn
 

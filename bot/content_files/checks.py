@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from bot.content_files.contacts import link_fault
 from bot.content_files.folders import COMMON
 from bot.content_files.loaded import Loaded
+from bot.content_files.modules import module_problems
 from bot.content_files.names import id_fault
 from bot.content_files.organisations import organisation_problems
 from bot.content_files.yaml_file import Path_, Problem
@@ -30,8 +31,8 @@ SHARED_TEXTS = frozenset(
     "mail_erasure mail_erasure_subject mail_forward mail_forward_subject mail_no_code mail_too_many mail_urgent "
     "mail_urgent_subject mail_warning mail_warning_subject mail_wish_dropped more office_answer office_contact "
     "office_hours office_of_areas open_until opens_on opens_today opens_tomorrow person_alternatives "
-    "personal_data photo privacy refer refer_by_place refer_general refer_outside refer_place refer_unanswered "
-    "reference service_notice sticker voice".split()
+    "personal_data photo pr_paused privacy refer refer_by_place refer_general refer_outside refer_place "
+    "refer_unanswered reference service_notice sticker voice".split()
 )
 """The building blocks that replies are made of; a test compares them with what the code asks for."""
 
@@ -50,6 +51,7 @@ def all_problems(loaded: Loaded, today: date) -> list[Problem]:
         found += _texts(loaded, scope)
         found += _responses(loaded, scope, today)
     found += organisation_problems(loaded)
+    found += module_problems(loaded)
     return found
 
 

@@ -11,7 +11,16 @@ from pydantic import ValidationError
 from bot.content_files.folders import COMMON
 from bot.content_files.messages import in_german, narrowed
 from bot.content_files.yaml_file import Path_, Problem, YamlFile, read_yaml
-from bot.core.content import Courtesies, Guard, KnownIntent, OfficesFile, Response, ResponsesFile, SharedText
+from bot.core.content import (
+    Courtesies,
+    Guard,
+    KnownIntent,
+    OfficesFile,
+    Response,
+    ResponsesFile,
+    SharedText,
+    TextModule,
+)
 from bot.core.organisation import Model, Organisation
 from bot.core.places import Place
 
@@ -33,6 +42,7 @@ class Loaded:
     places: dict[str, dict[str, Place]] = field(default_factory=dict)
     responses: dict[str, dict[str, Response]] = field(default_factory=dict)
     texts: dict[str, dict[str, SharedText]] = field(default_factory=dict)
+    modules: dict[str, dict[str, TextModule]] = field(default_factory=dict)
     origin: dict[tuple[str, str, str], str] = field(default_factory=dict)
     """("intent" or "response", scope, id) → name of the file it stands in."""
 

@@ -10,6 +10,7 @@ from bot.content_files import checks
 from bot.content_files.folders import COMMON, Found, content_files
 from bot.content_files.holidays import closing_days_of, holidays_of
 from bot.content_files.loaded import Loaded
+from bot.content_files.modules import MODULES
 from bot.content_files.ways import by_intent
 from bot.content_files.yaml_file import Problem
 from bot.core.content import (
@@ -19,6 +20,7 @@ from bot.core.content import (
     GuardsFile,
     IntentsFile,
     KnownIntent,
+    ModulesFile,
     OfficesFile,
     ResponsesFile,
     TextsFile,
@@ -107,9 +109,8 @@ def _read_responses(loaded: Loaded, found: Found) -> None:
         loaded.problems.append(Problem(name, 1, text))
     elif path.name in (OFFICES, ORGANISATION, PLACES):
         _read_organisation(loaded, found)
-    elif path.name == TEXTS:
-        if texts := loaded.parse(path, name, TextsFile):
-            loaded.texts[scope] = texts.texts
+    elif path.name in (TEXTS, MODULES):
+        _read_blocks(loaded, found)
     elif file := loaded.parse(path, name, ResponsesFile):
         _keep_responses(loaded, found, file)
 
@@ -124,6 +125,15 @@ def _read_organisation(loaded: Loaded, found: Found) -> None:
             loaded.places[scope] = places.places
     elif organisation := loaded.parse(path, name, Organisation):
         loaded.organisations[scope] = organisation
+
+
+def _read_blocks(loaded: Loaded, found: Found) -> None:
+    """Building blocks: of the bot's replies, or of those that staff write."""
+    if found.path.name == MODULES:
+        if modules := loaded.parse(found.path, found.name, ModulesFile):
+            loaded.modules[found.scope] = modules.modules
+    elif texts := loaded.parse(found.path, found.name, TextsFile):
+        loaded.texts[found.scope] = texts.texts
 
 
 def _keep_responses(loaded: Loaded, found: Found, file: ResponsesFile) -> None:
@@ -154,6 +164,7 @@ def _snapshot(loaded: Loaded) -> Content:
             is_holiday=holidays_of(organisation.state, organisation.extra_holidays),
             is_closing_day=closing_days_of(organisation.state, organisation.extra_holidays),
             places=loaded.places.get(id) or _areas(loaded.offices[id]),
+            modules=loaded.modules.get(COMMON, {}) | loaded.modules.get(id, {}),
         )
     return Content(bodies, loaded.guards, loaded.courtesies)
 

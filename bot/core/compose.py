@@ -43,7 +43,8 @@ def _in_language(decisions: tuple[Decision, ...], situation: Situation, language
         blocks.append(shared(situation, "reference", language))
     if situation.personal_data:
         blocks.append(shared(situation, "personal_data", language))
-    if any(d.kind == "pr_question" and isinstance(d, Answer) for d in decisions) and situation.greeted:
+    answered = any(d.kind == "pr_question" and isinstance(d, Answer) for d in decisions)
+    if answered and situation.greeted and not situation.pr_paused:
         blocks.append(shared(situation, "answer_footer", language))
     if not situation.greeted:
         emergency = any(d.kind == "emergency" for d in decisions)
@@ -76,6 +77,8 @@ def _introduction(said: list[str], situation: Situation, language: str, emergenc
 
 
 def _block(decision: Decision, situation: Situation, language: str) -> str:
+    if situation.pr_paused and decision.kind == "pr_question":
+        return shared(situation, "pr_paused", language)
     match decision:
         case Answer():
             return _answer(decision, situation, language)

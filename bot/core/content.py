@@ -167,6 +167,24 @@ class TextsFile(Model):
     texts: dict[str, SharedText]
 
 
+class TextModule(Model):
+    """A building block for replies that staff write, called by its name as in `::hours`.
+
+    `topics` limit where it is offered; words in [brackets] are for staff to replace before it is sent.
+    """
+
+    title: Text
+    topics: tuple[str, ...] = ()
+    de: Text
+    en: Text
+
+
+class ModulesFile(Model):
+    """`text_modules.yaml` under `responses/common/` or an organisation."""
+
+    modules: dict[str, TextModule]
+
+
 class OfficesFile(Model):
     """`offices.yaml` of an organisation."""
 
@@ -197,6 +215,7 @@ class Body:
     is_closing_day: IsHoliday = field(default=no_day, repr=False, compare=False)
     places: Mapping[str, Place] = field(default_factory=dict)
     """By name; without a `places.yaml` the areas of the offices, by their names alone."""
+    modules: Mapping[str, TextModule] = field(default_factory=dict)
 
     @cached_property
     def working_time(self) -> WorkingTime:

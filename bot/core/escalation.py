@@ -54,6 +54,11 @@ def promise_of(forward: Forward, body: Body, now: datetime) -> Escalation:
     return _promise(forward.reference, "forwarded", forward.kind, forward.office, now, due, body)
 
 
+def promise(reference: str, reason: str, kind: str, office: str, now: datetime, body: Body) -> Escalation:
+    """An entry of this kind that is made now, due by the organisation's rules."""
+    return _promise(reference, reason, kind, office, now, due_of(kind, None, body, now), body)
+
+
 def _promise(
     reference: str, reason: str, kind: str, office: str, now: datetime, due: datetime, body: Body
 ) -> Escalation:

@@ -16,7 +16,10 @@ BILINGUAL = ("de", "en")
 
 @dataclass(frozen=True)
 class Situation:
-    """What a reply depends on beside the decisions; `now` is in the organisation's zone."""
+    """What a reply depends on beside the decisions; `now` is in the organisation's zone.
+
+    With `pr_paused` a crisis has put questions about public relations off.
+    """
 
     body: Body
     language: str
@@ -27,6 +30,7 @@ class Situation:
     personal_data: bool = False
     alarming: bool = False
     ways: Ways = frozenset()
+    pr_paused: bool = False
 
 
 def languages(situation: Situation) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.util.exc import CommandError
-from sqlalchemy import URL, create_engine, event, make_url
+from sqlalchemy import URL, Connection, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -30,7 +30,7 @@ def open_database(url: str) -> AsyncEngine:
     _make_folder(parsed)
     engine = create_async_engine(parsed)
     event.listen(engine.sync_engine, "connect", _on_connect)
-    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
@@ -42,6 +42,11 @@ def _make_folder(url: URL) -> None:
         raise StoreError(
             f"AMTSBOTE_DATABASE: Der Ordner {folder} lässt sich nicht anlegen: {error.strerror}"
         ) from error
+
+
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("reads")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _on_connect(connection: Any, _: object) -> None:
@@ -63,6 +68,18 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """One transaction; raises StoreBusy where trying again helps, else StoreError."""
     try:
         async with engine.begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise _ours(error.orig) from error
+    except sqlite3.Error as error:
+        raise _ours(error) from error
+
+
+@asynccontextmanager
+async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """One transaction that only reads and waits for no writer; raises as `transaction` does."""
+    try:
+        async with engine.execution_options(reads=True).begin() as connection:
             yield connection
     except DBAPIError as error:
         raise _ours(error.orig) from error

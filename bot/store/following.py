@@ -33,6 +33,7 @@ async def desk_takes(connection: AsyncConnection, row: Row[Any], reason: str, no
     due_at = max(known.due_at, now) if known else now
     values = {
         "conversation_id": row.conversation_id,
+        "organisation": row.organisation,
         "turn_id": known.turn_id if known else (await connection.execute(last_turn.limit(1))).scalar_one(),
         "reference": row.reference,
         "reason": reason,

@@ -13,20 +13,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.core.conversation import Conversation
 from bot.core.escalation import Escalation
 from bot.core.messages import Button, InboundMessage, Reply
+from bot.core.notice import Notice
 from bot.core.retention import PurgeBefore
 from bot.ports import Line, Outgoing, Purged, Received, Turn, Waiting
-from bot.store.database import transaction
+from bot.store.database import reading, transaction
+from bot.store.desk_index import index_turn
+from bot.store.desk_notices import active_notice
+from bot.store.desk_tables import pauses
 from bot.store.forwards import (
     ask_offices_to_erase,
-    forget_mails,
-    forget_offers,
     keep_offers,
     open_offers,
     send_forwards,
 )
-from bot.store.mail_wishes import codes_left, forget_old, pending_code, take_step
+from bot.store.mail_wishes import codes_left, pending_code, take_step
+from bot.store.purging import erase_rows, of_citizen, purge_rows
 from bot.store.replies import answer_citizen, queue_replies
 from bot.store.tables import arrivals, conversations, deliveries, escalations, inbox, outbox, turns
+from bot.store.undeliverable import escalate_undeliverable
 
 LOOK_BACK = 3
 """How many earlier messages may belong to one wish: what it was about, which of them, where."""
@@ -56,7 +60,12 @@ class SqlStore:
     async def next_received(self) -> Received | None:
         """The oldest message that is not handled yet."""
         query = (
-            select(inbox, conversations.c.memory, conversations.c.id.label("conversation_id"))
+            select(
+                inbox,
+                conversations.c.memory,
+                conversations.c.id.label("conversation_id"),
+                pauses.c.since.label("paused_since"),
+            )
             .outerjoin(
                 conversations,
                 and_(
@@ -65,6 +74,7 @@ class SqlStore:
                     conversations.c.address == inbox.c.address,
                 ),
             )
+            .outerjoin(pauses, pauses.c.conversation_id == conversations.c.id)
             .where(inbox.c.handled_at.is_(None))
             .order_by(inbox.c.id)
             .limit(1)
@@ -81,7 +91,8 @@ class SqlStore:
             row.organisation, row.channel, row.address, row.external_id, row.text, row.received_at, row.attachment
         )
         memory = Conversation.model_validate(row.memory or {})
-        return Received(row.id, message, memory, offers, before, code, left)
+        paused = row.paused_since is not None
+        return Received(row.id, message, memory, offers, before, code, left, paused)
 
     async def record(self, received: Received, turn: Turn, now: datetime) -> None:
         """Writes turn, escalations and outbox, forgets the raw message; all or nothing."""
@@ -90,16 +101,18 @@ class SqlStore:
             done = update(inbox).where(inbox.c.id == received.id).values(handled_at=now, text="", address="")
             await connection.execute(done)
             if turn.erase:
-                await ask_offices_to_erase(connection, _of(conversations.c, message), now)
-                await _erase(connection, message)
+                await ask_offices_to_erase(connection, of_citizen(conversations.c, message), now)
+                await erase_rows(connection, message)
                 await queue_replies(connection, message, turn.replies, now, last_words=True)
                 return
             conversation_id = await _keep_conversation(connection, message, turn.conversation, now)
             values = {"conversation_id": conversation_id, "at": now, "text": turn.text, "kind": turn.kind}
             added = await connection.execute(insert(turns).values(**values, understood=list(turn.understood)))
-            turn_id = added.inserted_primary_key[0] if added.inserted_primary_key else None
+            turn_id = added.inserted_primary_key[0] if added.inserted_primary_key else 0
+            await index_turn(connection, turn_id, turn.text)
             for escalation in turn.escalations:
                 ids = {"conversation_id": conversation_id, "turn_id": turn_id, "created_at": now}
+                ids |= {"organisation": message.organisation}
                 await connection.execute(insert(escalations).values(**ids, **vars(escalation)))
             await keep_offers(connection, conversation_id, turn.offers, now)
             await send_forwards(connection, conversation_id, message.organisation, turn.forwards, now)
@@ -140,6 +153,11 @@ class SqlStore:
     async def undeliverable(self, outgoing: Outgoing, now: datetime) -> None:
         """Notes that a reply will never arrive."""
         await self._settle(outgoing, "failed", now)
+
+    async def notice(self, organisation: str, now: datetime) -> Notice | None:
+        """The crisis notice that stands before every answer of an organisation now."""
+        async with reading(self._engine) as connection:
+            return await active_notice(connection, organisation, now)
 
     async def lines(self, organisation: str, channel: str, address: str) -> list[Line]:
         """The conversation as far as it is still kept: each turn's words, then its replies."""
@@ -211,55 +229,21 @@ class SqlStore:
 
     async def purge(self, organisation: str, before: PurgeBefore) -> Purged:
         """Deletes what the retention no longer allows to keep."""
-        mine = select(conversations.c.id).where(conversations.c.organisation == organisation)
-        idle = and_(
-            conversations.c.organisation == organisation, conversations.c.last_message_at < before.conversations
-        )
-        old_words = and_(turns.c.conversation_id.in_(mine), turns.c.at < before.words, turns.c.text != "")
-        settled = and_(
-            outbox.c.organisation == organisation, outbox.c.created_at < before.words, outbox.c.state != "pending"
-        )
-        last_words = and_(
-            outbox.c.organisation == organisation, outbox.c.created_at < before.words, outbox.c.last_words
-        )
-        handled = and_(inbox.c.organisation == organisation, inbox.c.handled_at < before.words)
         async with transaction(self._engine) as connection:
-            gone = await connection.execute(delete(conversations).where(idle))
-            emptied = await connection.execute(update(turns).where(old_words).values(text=""))
-            await connection.execute(delete(outbox).where(settled | last_words))
-            await connection.execute(delete(inbox).where(handled))
-            await forget_offers(connection, mine, before.offers)
-            await forget_mails(connection, mine, before.words)
-            await forget_old(connection, mine, before.words, before.offers)
-            return Purged(emptied.rowcount, gone.rowcount)
+            return await purge_rows(connection, organisation, before)
 
     async def _settle(self, outgoing: Outgoing, state: str, now: datetime) -> None:
         row = outbox.c.id == outgoing.id
         async with transaction(self._engine) as connection:
             await connection.execute(delete(outbox).where(row, outbox.c.last_words))
             await connection.execute(update(outbox).where(row).values(state=state, settled_at=now))
+            if state == "failed":
+                await escalate_undeliverable(connection, outgoing.id, now)
 
 
 async def _last_words(connection: AsyncConnection, conversation_id: int | None) -> tuple[str, ...]:
     query = select(turns.c.text).where(turns.c.conversation_id == conversation_id).order_by(turns.c.id.desc())
     return tuple(reversed((await connection.execute(query.limit(LOOK_BACK))).scalars().all()))
-
-
-async def _erase(connection: AsyncConnection, message: InboundMessage) -> None:
-    """Deletes all that is held on a citizen; the platform's message ids stay, so that a redelivery is not answered."""
-    for table in (conversations, outbox):
-        mine = _of(table.c, message)
-        await connection.execute(delete(table).where(mine))
-    waiting = update(inbox).where(_of(inbox.c, message)).values(text="", address="", handled_at=message.received_at)
-    await connection.execute(waiting)
-
-
-def _of(columns: Any, message: InboundMessage) -> Any:
-    return and_(
-        columns.organisation == message.organisation,
-        columns.channel == message.channel,
-        columns.address == message.address,
-    )
 
 
 async def _keep_conversation(

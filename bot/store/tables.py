@@ -109,9 +109,13 @@ escalations = Table(
     Column("closed_at", UtcDateTime),
     Column("warned", Integer, nullable=False, default=0),
     Column("warn_at", UtcDateTime, index=True),
+    Column("organisation", String(80), nullable=False, default=""),
     sqlite_autoincrement=True,
 )
-"""Promises; `warned` is the share of the time, in per cent, at the last warning, `warn_at` when the next one is due."""
+"""Promises; `organisation` repeats the conversation's, so that the queue is read from one index.
+
+`warned` is the share of the time, in per cent, at the last warning, `warn_at` when the next one is due.
+"""
 
 outbox = Table(
     "outbox",

@@ -17,6 +17,7 @@ from bot.core.messages import Button, Reply
 from bot.core.organisation import InSentence, Office, Organisation
 from bot.errors import StoreBusy
 from bot.ports import Line
+from tests.desk.town import serving_town
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -187,3 +188,13 @@ def fresh_page(browser, **options):
     yield page
     context.close()
     assert faults == []
+
+
+@pytest.fixture(scope="module")
+def desk(content, tmp_path_factory):
+    """A town with a desk, running with its workers."""
+    from tests.browser.desk_steps import DeskUrl  # it needs this file in turn
+
+    folder = tmp_path_factory.mktemp("desk")
+    with serving_town(content, folder) as (url, _):
+        yield DeskUrl(url, folder / "amtsbote.sqlite3")

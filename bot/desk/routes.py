@@ -1,0 +1,71 @@
+"""Every address of the desk: the one table of who may do what."""
+
+from __future__ import annotations
+
+from bot.desk import (
+    oidc,
+    routes_account,
+    routes_conversation,
+    routes_more,
+    routes_notices,
+    routes_queue,
+    routes_reply,
+    routes_sign_in,
+)
+from bot.desk.access import (
+    MAY_ANSWER,
+    MAY_AUDIT,
+    MAY_COUNT,
+    MAY_EDIT,
+    MAY_HAND_OUT,
+    MAY_PROPOSE,
+    MAY_READ,
+    MAY_REDACT,
+    Route,
+)
+
+_HERE = "/conversations/{id:int}"
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "/sign-in", routes_sign_in.show, stage="open"),
+    Route("POST", "/sign-in", routes_sign_in.sign_in, stage="open"),
+    Route("GET", "/directory", oidc.begin, stage="open"),
+    Route("GET", "/directory/back", oidc.finish, stage="open"),
+    Route("GET", "/second-factor", routes_sign_in.show_second, stage="password"),
+    Route("POST", "/second-factor", routes_sign_in.check_second, stage="password"),
+    Route("POST", "/set-up", routes_sign_in.set_up, stage="password"),
+    Route("GET", "/set-up", routes_sign_in.show_set_up),
+    Route("POST", "/sign-out", routes_sign_in.sign_out, stage="password"),
+    Route("GET", "/home", routes_account.home),
+    Route("GET", "/account", routes_account.show),
+    Route("POST", "/account/language", routes_account.set_language),
+    Route("POST", "/account/password", routes_account.set_password),
+    Route("GET", "/events", routes_queue.events, MAY_READ),
+    Route("GET", "", routes_queue.show, MAY_READ),
+    Route("GET", "/queue", routes_queue.rows, MAY_READ),
+    Route("GET", _HERE, routes_conversation.show, MAY_READ),
+    Route("GET", _HERE + "/lines", routes_conversation.lines, MAY_READ),
+    Route("GET", _HERE + "/turns/{turn:int}/why", routes_conversation.why, MAY_READ),
+    Route("POST", _HERE + "/claim", routes_queue.claim, MAY_ANSWER),
+    Route("POST", _HERE + "/release", routes_queue.release, MAY_ANSWER),
+    Route("POST", _HERE + "/reply", routes_reply.reply, MAY_ANSWER),
+    Route("GET", _HERE + "/modules/{module}", routes_reply.module, MAY_ANSWER),
+    Route("POST", _HERE + "/typing", routes_conversation.typing, MAY_ANSWER),
+    Route("POST", _HERE + "/notes", routes_conversation.note, MAY_READ),
+    Route("POST", _HERE + "/reroute", routes_conversation.reroute, MAY_ANSWER),
+    Route("POST", _HERE + "/pause", routes_conversation.pause, MAY_ANSWER),
+    Route("POST", _HERE + "/close", routes_conversation.close, MAY_ANSWER),
+    Route("POST", _HERE + "/turns/{turn:int}/intent", routes_conversation.propose, MAY_ANSWER),
+    Route("POST", _HERE + "/redact", routes_conversation.redact, MAY_REDACT),
+    Route("GET", _HERE + "/export", routes_conversation.export, MAY_HAND_OUT),
+    Route("POST", _HERE + "/delete", routes_conversation.delete, MAY_HAND_OUT),
+    Route("GET", "/search", routes_more.search, MAY_READ),
+    Route("GET", "/notices", routes_notices.show, MAY_PROPOSE),
+    Route("POST", "/notices", routes_notices.propose, MAY_PROPOSE),
+    Route("POST", "/notices/{id:int}/release", routes_notices.release, MAY_EDIT),
+    Route("POST", "/notices/{id:int}/end", routes_notices.end, MAY_EDIT),
+    Route("GET", "/proposals", routes_more.proposals, MAY_EDIT),
+    Route("POST", "/proposals/{id:int}", routes_more.settle_proposal, MAY_EDIT),
+    Route("GET", "/overview", routes_more.overview, MAY_COUNT),
+    Route("GET", "/audit", routes_more.audit, MAY_AUDIT),
+)
