@@ -7,10 +7,11 @@ import contextlib
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,13 @@ from bot.channels.polling import pauses, wait
 from bot.channels.telegram import Telegram, webhook_router
 from bot.channels.web.app import build_web
 from bot.channels.web.news import News
-from bot.content_files.loader import load_content
+from bot.content_files.loader import check_content, load_content
+from bot.content_files.parsed import ParsedFiles
+from bot.content_files.watching import changes
 from bot.core.content import Content
 from bot.core.messages import InboundMessage
-from bot.core.understanding import Understand
 from bot.errors import ChannelUnavailable, SettingsError
-from bot.ports import Channel, Received
+from bot.ports import Channel, ContentState, Knowledge, Live, Received
 from bot.settings import Settings
 from bot.store.database import migrate, open_database
 from bot.store.sql_store import SqlStore
@@ -35,6 +37,7 @@ from bot.understanding.engine import Understander
 from bot.workers.deliver import deliver_replies
 from bot.workers.handle import handle_received
 from bot.workers.purge import purge_daily
+from bot.workers.renew import ReadContent, renew_content
 
 log = logging.getLogger(__name__)
 
@@ -52,9 +55,10 @@ def utc_now() -> datetime:
 class App:
     """Everything that runs, wired together; `channels` by (organisation, name) are those that send by themselves."""
 
-    content: Content
-    understand: Understand
+    live: Live
     engine: AsyncEngine
+    read: ReadContent
+    root: Path
     channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
     news: News = field(default_factory=News)
     to_handle: asyncio.Event = field(default_factory=asyncio.Event)
@@ -62,6 +66,11 @@ class App:
 
     def __post_init__(self) -> None:
         self.store = SqlStore(self.engine)
+
+    @property
+    def content(self) -> Content:
+        """What the files say now."""
+        return self.live.now.content
 
     async def receive(self, message: InboundMessage) -> None:
         """Stores a message durably, then wakes the worker."""
@@ -76,22 +85,31 @@ class App:
     def workers(self) -> list[Awaitable[None]]:
         """The loops that run beside the channels."""
         return [
-            handle_received(self.store, self.content, self.understand, utc_now, self.to_handle, self.handled),
+            handle_received(self.store, self.live, utc_now, self.to_handle, self.handled),
             deliver_replies(self.store, self.channels, utc_now, self.to_deliver),
-            purge_daily(self.store, self.content, utc_now),
+            purge_daily(self.store, self.live, utc_now),
+            renew_content(self.live, changes(self.root), self.read, Understander, utc_now),
         ]
 
 
 @asynccontextmanager
 async def open_app(settings: Settings, root: Path) -> AsyncIterator[App]:
     """The application with its database open; raises ContentError or StoreError before anything runs."""
-    content = load_content(root, date.today())
+    parsed = ParsedFiles()
+    content = load_content(root, date.today(), parsed)
     await asyncio.to_thread(migrate, settings.database)
     engine = open_database(settings.database)
     try:
-        yield App(content, Understander(content), engine)
+        live = Live(Knowledge(content, Understander(content)), ContentState(utc_now()))
+        yield App(live, engine, partial(read_files, root, parsed, date.today), root)
     finally:
         await engine.dispose()
+
+
+def read_files(root: Path, parsed: ParsedFiles, today: Callable[[], date]) -> tuple[Content | None, tuple[str, ...]]:
+    """The snapshot of the files, and the problems that keep them from being used."""
+    content, problems = check_content(root, today(), parsed)
+    return content, tuple(str(problem) for problem in problems if not problem.hint)
 
 
 async def run(settings: Settings, root: Path) -> None:

@@ -68,17 +68,18 @@ def _guards(loaded: Loaded) -> Iterator[Problem]:
 
 def _intents(loaded: Loaded) -> Iterator[Problem]:
     """Names are usable as buttons, and the same sentence does not teach two intents of one organisation."""
-    for scope, intents in loaded.intents.items():
-        seen: dict[tuple[str, str], str] = {}
-        for id, known in (loaded.intents.get(COMMON, {}) | intents).items():
-            own = known.scope == scope
-            name = loaded.origin["intent", known.scope, id]
-            if own and (fault := id_fault(id)):
+    common: dict[tuple[str, str], str] = {}
+    for scope in sorted(loaded.intents, key=lambda scope: scope != COMMON):
+        seen = common if scope == COMMON else {}
+        for id, known in loaded.intents[scope].items():
+            name = loaded.origin["intent", scope, id]
+            if fault := id_fault(id):
                 yield loaded.at(name, ("intents", id), fault)
             for language, texts in known.intent.examples.items():
                 for i, text in enumerate(texts):
-                    first = seen.setdefault((language, " ".join(text.casefold().split())), id)
-                    if own and first != id:
+                    key = language, " ".join(text.casefold().split())
+                    first = common.get(key) or seen.setdefault(key, id)
+                    if first != id:
                         said = f"Das Beispiel „{text}“ steht auch bei „{first}“. Löschen Sie eines."
                         yield loaded.at(name, ("intents", id, "examples", language, i), said)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from bot.content_files import checks
 from bot.content_files.folders import COMMON, Found, content_files
 from bot.content_files.holidays import holidays_of
 from bot.content_files.loaded import Loaded
+from bot.content_files.parsed import ParsedFiles
 from bot.content_files.yaml_file import Problem
 from bot.core.content import (
     Body,
@@ -30,18 +31,21 @@ GUARDS, COURTESIES, TEXTS, OFFICES, ORGANISATION = (
 )
 
 
-def load_content(root: Path, today: date) -> Content:
-    """The snapshot of the folder; raises ContentError with every problem as `file:line: text`, in German."""
-    content, problems = check_content(root, today)
+def load_content(root: Path, today: date, parsed: ParsedFiles | None = None) -> Content:
+    """The snapshot of the folder; raises ContentError with every problem as `file:line:column: text`, in German."""
+    content, problems = check_content(root, today, parsed)
     serious = [problem for problem in problems if not problem.hint]
     if serious or content is None:
         raise ContentError("\n".join(map(str, serious)))
     return content
 
 
-def check_content(root: Path, today: date) -> tuple[Content | None, list[Problem]]:
-    """The snapshot, if the files allow one, and all problems and hints in the order of files and lines."""
-    loaded = Loaded()
+def check_content(root: Path, today: date, parsed: ParsedFiles | None = None) -> tuple[Content | None, list[Problem]]:
+    """The snapshot, if the files allow one, and all problems and hints in the order of files and lines.
+
+    With `parsed`, only files that changed since the last call with it are read anew.
+    """
+    loaded = Loaded(parsed or ParsedFiles())
     for folder in ("intents", "responses"):
         if not (root / folder).is_dir():
             loaded.problems.append(Problem(folder, 1, f"Den Ordner „{folder}“ gibt es hier nicht ({root})."))
@@ -53,7 +57,12 @@ def check_content(root: Path, today: date) -> tuple[Content | None, list[Problem
         _read(loaded, found, _read_responses)
     if not _broken(loaded):
         loaded.problems += checks.all_problems(loaded, today)
-    return (None if _broken(loaded) else _snapshot(loaded)), sorted(set(loaded.problems))
+    return (None if _broken(loaded) else _snapshot(loaded)), in_order(loaded.problems)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once, by file, line and column."""
+    return sorted(set(problems), key=lambda problem: (problem.file, problem.line, problem.column, problem.text))
 
 
 def _broken(loaded: Loaded) -> bool:

@@ -54,27 +54,28 @@ _AT_PROBLEM = (
 )
 
 
-def explain(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> tuple[int, str]:
-    """The line to look at, counted from 1, and what to do there."""
+def explain(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> tuple[int, str, int]:
+    """The line to look at, what to do there, and the column; both are counted from 1."""
     mark = error.problem_mark or error.context_mark
     if mark is None:
-        return 1, UNKNOWN
+        return 1, UNKNOWN, 1
     said = f"{error.context or ''}: {error.problem or ''}"
     line = lines[mark.line] if mark.line < len(lines) else ""
     before = line[: mark.column].rstrip()
-    last = max(1, min(mark.line + 1, len(lines)))
+    last, column = max(1, min(mark.line + 1, len(lines))), mark.column + 1
     if "\t" in line[: len(line) - len(line.lstrip())]:
-        return last, TAB
+        return last, TAB, line.index("\t") + 1
     if "mapping values are not allowed" in said:
-        return last, COLON if re.search(r":\s", before) else CONTINUED
+        return last, COLON if re.search(r":\s", before) else CONTINUED, column
     if "block" in said and before.endswith(("'", '"')):
-        return _opened(lines, mark.line, before), OPEN_QUOTE
+        return _opened(lines, mark.line, before), OPEN_QUOTE, 1
     if "block" in said and before.endswith(("}", "]")):
-        return last, BRACKET_FIRST
+        return last, BRACKET_FIRST, column
     for needle, text in _AT_CONTEXT:
         if needle in said:
-            return (error.context_mark.line + 1 if error.context_mark else last), text
-    return last, next((text for needle, text in _AT_PROBLEM if needle in said), UNKNOWN)
+            began = error.context_mark
+            return (began.line + 1, text, began.column + 1) if began else (last, text, column)
+    return last, next((text for needle, text in _AT_PROBLEM if needle in said), UNKNOWN), column
 
 
 def _opened(lines: Sequence[str], index: int, before: str) -> int:
