@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from bot.content_files.mistakes import say
 from bot.core.organisation import Contact
 
 SERVICE_NUMBERS = frozenset({"115", "110", "112", "116117", "116016"})
@@ -23,9 +24,9 @@ def contact_faults(contact: Contact) -> Iterator[tuple[str, str]]:
     """(what is wrong, in German; the entry it stands in)."""
     for key in ("phone", "fax"):
         number = getattr(contact, key)
-        if number and number.replace(" ", "") not in SERVICE_NUMBERS and not _is_phone(number):
-            yield f"„{number}“ ist keine Telefonnummer mit Vorwahl.", key
-    if contact.email and (fault := _email_fault(contact.email)):
+        if number and not is_phone(number):
+            yield say("no-phone", number=number), key
+    if contact.email and (fault := email_fault(contact.email)):
         yield fault, "email"
     if contact.website and (fault := link_fault(contact.website)):
         yield fault, "website"
@@ -33,7 +34,7 @@ def contact_faults(contact: Contact) -> Iterator[tuple[str, str]]:
 
 def link_fault(link: str) -> str | None:
     """What is wrong with a web address; "www.town.de" without a scheme is fine."""
-    fault = f"„{link}“ ist keine Internetadresse wie https://www.musterstadt.de."
+    fault = say("no-link", link=link)
     if not link.isprintable() or " " in link:
         return fault
     try:
@@ -45,7 +46,10 @@ def link_fault(link: str) -> str | None:
     return None if fine else fault
 
 
-def _is_phone(number: str) -> bool:
+def is_phone(number: str) -> bool:
+    """Whether a number with its area code can be dialled, or is one of the short ones."""
+    if number.replace(" ", "") in SERVICE_NUMBERS:
+        return True
     try:
         parsed = phonenumbers.parse(number, "DE")
     except phonenumbers.NumberParseException:
@@ -54,11 +58,12 @@ def _is_phone(number: str) -> bool:
     return enough and number.lstrip("( ")[:1] in ("0", "+") and phonenumbers.is_possible_number(parsed)
 
 
-def _email_fault(email: str) -> str | None:
+def email_fault(email: str) -> str | None:
+    """What is wrong with an e-mail address."""
     try:
         validate_email(email, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
         # ".example" is kept for fiction (RFC 2606) and fits Musterstadt.
         if not email.endswith(".example") or email.count("@") != 1:
-            return f"„{email}“ ist keine E-Mail-Adresse."
+            return say("no-email", email=email)
     return None

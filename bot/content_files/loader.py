@@ -10,7 +10,9 @@ from bot.content_files import checks
 from bot.content_files.folders import COMMON, Found, content_files
 from bot.content_files.holidays import holidays_of
 from bot.content_files.loaded import Loaded
+from bot.content_files.mistakes import say
 from bot.content_files.parsed import ParsedFiles
+from bot.content_files.quality import quality_hints
 from bot.content_files.yaml_file import Problem
 from bot.core.content import (
     Body,
@@ -40,15 +42,18 @@ def load_content(root: Path, today: date, parsed: ParsedFiles | None = None) -> 
     return content
 
 
-def check_content(root: Path, today: date, parsed: ParsedFiles | None = None) -> tuple[Content | None, list[Problem]]:
+def check_content(
+    root: Path, today: date, parsed: ParsedFiles | None = None, thorough: bool = False
+) -> tuple[Content | None, list[Problem]]:
     """The snapshot, if the files allow one, and all problems and hints in the order of files and lines.
 
-    With `parsed`, only files that changed since the last call with it are read anew.
+    With `parsed`, only files that changed since the last call with it are read anew; `thorough` adds hints about what
+    the bot can work with and people should do better.
     """
     loaded = Loaded(parsed or ParsedFiles())
     for folder in ("intents", "responses"):
         if not (root / folder).is_dir():
-            loaded.problems.append(Problem(folder, 1, f"Den Ordner „{folder}“ gibt es hier nicht ({root})."))
+            loaded.problems.append(Problem(folder, 1, say("no-folder", folder=folder, root=root)))
     if loaded.problems:
         return None, loaded.problems
     for found in content_files(root, "intents"):
@@ -57,7 +62,10 @@ def check_content(root: Path, today: date, parsed: ParsedFiles | None = None) ->
         _read(loaded, found, _read_responses)
     if not _broken(loaded):
         loaded.problems += checks.all_problems(loaded, today)
-    return (None if _broken(loaded) else _snapshot(loaded)), in_order(loaded.problems)
+    content = None if _broken(loaded) else _snapshot(loaded)
+    if content and thorough:
+        loaded.problems += quality_hints(loaded, content, today)
+    return content, in_order(loaded.problems)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -79,7 +87,7 @@ def _read(loaded: Loaded, found: Found | Problem, read: Callable[[Loaded, Found]
 def _read_intents(loaded: Loaded, found: Found) -> None:
     path, name = found.path, found.name
     if path.name in (GUARDS, COURTESIES) and name != f"intents/{path.name}":
-        text = "Diese Datei gilt für alle Organisationen. Legen Sie sie direkt in den Ordner intents."
+        text = say("for-all")
         loaded.problems.append(Problem(name, 1, text))
     elif path.name == GUARDS:
         if guards := loaded.parse(path, name, GuardsFile):
@@ -97,7 +105,7 @@ def _keep_intents(loaded: Loaded, found: Found, file: IntentsFile) -> None:
     for id, intent in file.intents.items():
         if id in known:
             other = loaded.origin["intent", scope, id]
-            text = f"Die Absicht „{id}“ steht schon in {other}. Benennen Sie eine um."
+            text = say("intent-twice", id=id, other=other)
             loaded.problems.append(loaded.at(name, ("intents", id), text))
             continue
         known[id] = KnownIntent(id, file.topic, intent, scope)
@@ -107,10 +115,10 @@ def _keep_intents(loaded: Loaded, found: Found, file: IntentsFile) -> None:
 def _read_responses(loaded: Loaded, found: Found) -> None:
     scope, path, name = found.scope, found.path, found.name
     if path.parent.name == "responses" and name.count("/") == 1:
-        text = "Legen Sie diese Datei in den Ordner common oder in den Ordner einer Organisation."
+        text = say("not-here")
         loaded.problems.append(Problem(name, 1, text))
     elif path.name in (OFFICES, ORGANISATION) and scope == COMMON:
-        text = "Diese Datei gehört in den Ordner einer Organisation, nicht in common."
+        text = say("not-common")
         loaded.problems.append(Problem(name, 1, text))
     elif path.name == TEXTS:
         if texts := loaded.parse(path, name, TextsFile):
@@ -131,7 +139,7 @@ def _keep_responses(loaded: Loaded, found: Found, file: ResponsesFile) -> None:
     for id, response in file.responses.items():
         if id in known:
             other = loaded.origin["response", scope, id]
-            text = f"Die Antwort „{id}“ steht schon in {other}. Löschen Sie eine davon."
+            text = say("response-twice", id=id, other=other)
             loaded.problems.append(loaded.at(name, ("responses", id), text))
             continue
         known[id] = response

@@ -6,25 +6,24 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.content_files.mistakes import say
+
 if TYPE_CHECKING:
     import yaml
 
-INDENTATION = "Die Einrückung stimmt nicht. Einträge, die zusammengehören, beginnen in derselben Spalte."
-TAB = "In der Einrückung steht ein Tabulator. Ersetzen Sie ihn durch Leerzeichen."
-COLON = "Ein Doppelpunkt steht mitten im Text. Setzen Sie den ganzen Text in Anführungszeichen."
-CONTINUED = (
-    "Diese Zeile zählt noch zum Text der Zeile davor. Prüfen Sie Einrückung und Doppelpunkt; "
-    "ein Text, in dem ein Doppelpunkt steht, gehört ganz in Anführungszeichen."
-)
-MISSING_COLON = "Hier fehlt ein Doppelpunkt mit einem Leerzeichen dahinter, oder die Einrückung stimmt nicht."
-OPEN_QUOTE = "Ein Anführungszeichen wird nicht geschlossen, oder es steht eines mitten im Text."
-OPEN_BRACKET = "Eine Klammer wird nicht geschlossen, oder zwischen zwei Einträgen fehlt ein Komma."
-BRACKET_FIRST = "Ein Text, der mit { oder [ beginnt, gehört ganz in Anführungszeichen."
-SIGN_FIRST = "Ein Sonderzeichen steht am Anfang. Setzen Sie den ganzen Text in Anführungszeichen."
-BACKSLASH = "Ein \\ steht im Text. Schließen Sie den Text in einfache Anführungszeichen ' ' ein."
-TWO_FILES = "Die Zeile --- beginnt eine zweite Datei. Löschen Sie diese Zeile."
-BLOCK = "Nach | oder > gehört der Text eingerückt in die nächste Zeile."
-UNKNOWN = "Hier ist ein Schreibfehler in der Datei (Einrückung, Doppelpunkt oder Anführungszeichen)."
+INDENTATION = say("indentation")
+TAB = say("tab")
+COLON = say("colon")
+CONTINUED = say("continued")
+MISSING_COLON = say("missing-colon")
+OPEN_QUOTE = say("open-quote")
+OPEN_BRACKET = say("open-bracket")
+BRACKET_FIRST = say("bracket-first")
+SIGN_FIRST = say("sign-first")
+BACKSLASH = say("backslash")
+TWO_FILES = say("two-files")
+BLOCK = say("block")
+UNKNOWN = say("misspelt")
 
 _AT_CONTEXT = (
     ("scanning a quoted scalar", OPEN_QUOTE),

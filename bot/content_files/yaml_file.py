@@ -14,12 +14,13 @@ from typing import Any
 
 import yaml
 
+from bot.content_files.mistakes import say
 from bot.content_files.syntax import explain
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
 
-UNSEEN = "Hier steht ein unsichtbares Steuerzeichen. Löschen Sie es und speichern Sie als UTF-8."
+UNSEEN = say("unseen")
 
 Path_ = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -88,22 +89,22 @@ def read_bytes(path: Path, name: str) -> bytes | Problem:
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except PermissionError:
-        return Problem(name, 1, "Dem Programm fehlt das Recht, diese Datei zu lesen. Ändern Sie die Zugriffsrechte.")
+        return Problem(name, 1, say("no-right"))
     except OSError:
-        return Problem(name, 1, "Die Datei lässt sich nicht lesen. Speichern Sie sie bitte neu.")
+        return Problem(name, 1, say("unreadable"))
 
 
 def parse_yaml(raw: bytes, name: str) -> YamlFile:
     """The values in the bytes of a file; whatever is wrong with them becomes a problem, never an exception."""
     file = YamlFile(name, None, {}, [])
     if len(raw) > MAX_BYTES:
-        file.report(1, "Die Datei ist größer als 2 MB. Teilen Sie sie bitte auf.")
+        file.report(1, say("too-large"))
         return file
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        file.report(line, "Die Datei ist nicht in UTF-8 gespeichert. Wählen Sie beim Speichern UTF-8.")
+        file.report(line, say("not-utf8"))
         return file
     _load(text, file)
     return file
@@ -125,10 +126,10 @@ def _load(text: str, file: YamlFile) -> None:
         file.report(*explain(error, lines))
         return
     except (yaml.YAMLError, ValueError, RecursionError):
-        file.report(1, "Die Datei ist kein lesbares YAML.")
+        file.report(1, say("not-yaml"))
         return
     if node is None:
-        file.report(1, "Die Datei ist leer. Tragen Sie etwas ein oder löschen Sie die Datei.")
+        file.report(1, say("empty-file"))
         return
     file.data = _value(node, (), file, lines)
 
@@ -139,12 +140,12 @@ def _refused(text: str, loader: Any) -> tuple[int, str, int] | None:
     for event in yaml.parse(text, loader):
         line, column = _place(event.start_mark) if event.start_mark else (1, 1)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            return line, "Ein Text, der mit & oder * beginnt, gehört ganz in Anführungszeichen.", column
+            return line, say("star-first"), column
         if getattr(event, "tag", None):
-            return line, "Ein Text, der mit ! beginnt, gehört ganz in Anführungszeichen.", column
+            return line, say("bang-first"), column
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            return line, "Hier stecken zu viele Klammern oder Einrückungen ineinander.", column
+            return line, say("nested"), column
     return None
 
 
@@ -167,8 +168,7 @@ def _value(node: yaml.Node, path: Path_, file: YamlFile, lines: list[str]) -> An
     if lost := _HASHTAG.match(rest):
         file.report(
             end.line + 1,
-            f"Ab „{lost[1]}“ fehlt der Text, denn # beginnt eine Notiz. "
-            "Setzen Sie den ganzen Text in Anführungszeichen.",
+            say("hash", text=lost[1]),
             end.column + 1 + lost.start(1),
         )
     return None if node.value in ("", "~", "null") else node.value
@@ -179,9 +179,9 @@ def _mapping(node: yaml.MappingNode, path: Path_, file: YamlFile, lines: list[st
     for key, item in node.value:
         line, column = _place(key.start_mark)
         if not isinstance(key, yaml.ScalarNode):
-            file.report(line, "Vor dem Doppelpunkt muss ein einfacher Name stehen.", column)
+            file.report(line, say("no-simple-key"), column)
         elif key.value in values:
-            file.report(line, f"„{key.value}“ steht hier zweimal. Löschen Sie einen der Einträge.", column)
+            file.report(line, say("twice", key=key.value), column)
         else:
             values[key.value] = _value(item, (*path, key.value), file, lines)
             file.places[(*path, key.value)] = line, column
