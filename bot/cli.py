@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,15 @@ OrganisationName = Annotated[
     str | None, typer.Option("--organisation", "-o", help="Name eines Ordners unter responses/.")
 ]
 HERE = Path()
+
+
+class Format(StrEnum):
+    """How problems are written."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+    sarif = "sarif"
 
 
 @app.command()
@@ -80,20 +90,35 @@ def evaluate(
         Path | None, typer.Option(help="Ordner mit Sätzen zum Prüfen, sonst tests/utterances.", show_default=False)
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Schreibt die Zahlen als JSON.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Schreibt eine Seite mit Diagrammen in diese Datei.")] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="Früheres Ergebnis von --json: Status 1, wenn etwas schlechter wurde.")
+    ] = None,
     content: ContentDir = HERE,
 ) -> None:
     """Misst an Sätzen, die keine Beispiele sind, wie gut der Bot versteht und was Vorsicht kostet."""
     from bot.commands.evaluating import evaluate_files
 
-    evaluate_files(content, utterances or content / "tests" / "utterances", as_json)
+    folder = utterances or content / "tests" / "utterances"
+    raise typer.Exit(evaluate_files(content, folder, as_json, html, baseline))
 
 
 @app.command()
-def check(content: ContentDir = HERE) -> None:
-    """Prüft alle Dateien; nennt jedes Problem mit Datei und Zeile."""
-    from bot.commands.checking import check_files
+def check(
+    format: Annotated[Format, typer.Option(help="Für Menschen oder für Programme.")] = Format.text,
+    deep: Annotated[bool, typer.Option("--deep", help="Nennt auch Beispiele, die nach etwas anderem klingen.")] = False,
+    baseline: Annotated[
+        Path | None, typer.Option(help="Ergebnis von evaluate --json: Was ging damals und geht jetzt nicht mehr?")
+    ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Prüft nach jedem Speichern neu; Ende mit Strg+C.")] = False,
+    content: ContentDir = HERE,
+) -> None:
+    """Prüft alle Dateien; nennt jedes Problem mit Datei, Zeile und Spalte."""
+    from bot.commands.checking import check_once, watch_files
 
-    raise typer.Exit(check_files(content))
+    if watch:
+        watch_files(content, format.value)
+    raise typer.Exit(check_once(content, format.value, deep, baseline))
 
 
 @app.command()

@@ -202,4 +202,4 @@ def test_evaluate_names_the_line_of_a_file_it_cannot_read(tmp_path: Path) -> Non
     (tmp_path / "own.yaml").write_text("utterances:\n  - {text: Wo, kind: [}\n", encoding="utf-8")
     done = amtsbote("evaluate", "--utterances", str(tmp_path), "--content", str(ROOT), folder=tmp_path)
     assert done.returncode == 1
-    assert "own.yaml:2: Das ist kein gültiges YAML." in done.stderr
+    assert "own.yaml:2:23: Hier ist ein Schreibfehler" in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -50,12 +51,27 @@ def check_content(
     With `parsed`, only files that changed since the last call with it are read anew; `thorough` adds hints about what
     the bot can work with and people should do better.
     """
+    checked = check_files(root, today, parsed, thorough)
+    return checked.content, checked.problems
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The snapshot, if the files allow one, the problems, and the files as read to find places in them."""
+
+    content: Content | None
+    problems: list[Problem]
+    loaded: Loaded
+
+
+def check_files(root: Path, today: date, parsed: ParsedFiles | None = None, thorough: bool = False) -> Checked:
+    """What `check_content` finds, with the files it was found in."""
     loaded = Loaded(parsed or ParsedFiles())
     for folder in ("intents", "responses"):
         if not (root / folder).is_dir():
             loaded.problems.append(Problem(folder, 1, say("no-folder", folder=folder, root=root)))
     if loaded.problems:
-        return None, loaded.problems
+        return Checked(None, loaded.problems, loaded)
     for found in content_files(root, "intents"):
         _read(loaded, found, _read_intents)
     for found in content_files(root, "responses"):
@@ -65,7 +81,7 @@ def check_content(
     content = None if _broken(loaded) else _snapshot(loaded)
     if content and thorough:
         loaded.problems += quality_hints(loaded, content, today)
-    return content, in_order(loaded.problems)
+    return Checked(content, in_order(loaded.problems), loaded)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -23,7 +23,7 @@ EASY = "de-x-leicht"
 
 _EMAIL = re.compile(r"[^\s<>()„“,;:{}]+@[^\s<>()„“,;{}]+")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>()„“\"{}]+")
-_PHONE = re.compile(r"(?:Telefon|Tel\.|Phone|phone)[\s:]*((?:\+|0|\()[\d\s()/–-]{2,}\d)")
+_PHONE = re.compile(r"(?:Telefon|Tel\.|Phone|phone)[\s:]*([+(]?\d[\d\s()/–-]*\d)")
 
 
 def quality_hints(loaded: Loaded, content: Content, today: date) -> Iterator[Problem]:

@@ -42,4 +42,6 @@ def _thing(chance: random.Random) -> str:
 
 
 def _sentence(chance: random.Random, thing: str) -> str:
-    return f"{chance.choice(BEGINNINGS)} {thing} {_thing(chance)} {chance.choice(('', 'bitte', 'jetzt', 'in der Stadt'))}"
+    return (
+        f"{chance.choice(BEGINNINGS)} {thing} {_thing(chance)} {chance.choice(('', 'bitte', 'jetzt', 'in der Stadt'))}"
+    )

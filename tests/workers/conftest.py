@@ -12,7 +12,9 @@ GERMAN = "      de: [Ich möchte einen Menschen sprechen]\n"
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Folder:
+def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    # What is learnt here would push the shipped weights out of the cache, which keeps few.
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
     folder = Folder(tmp_path)
     folder.write(HILFE, FILES[HILFE].replace(GERMAN, f"{GERMAN}      tr: [Bir insanla konuşmak istiyorum]\n"))
     return folder
