@@ -122,6 +122,14 @@ def check(
 
 
 @app.command()
+def schema(content: ContentDir = HERE) -> None:
+    """Schreibt JSON-Schemas neben die Dateien, mit denen Editoren Einträge ergänzen und erklären."""
+    from bot.commands.schema import write_schemas
+
+    write_schemas(content)
+
+
+@app.command()
 def migrate(content: ContentDir = HERE) -> None:
     """Bringt die Datenbank auf den neuesten Stand (run tut das auch von selbst)."""
     _ = content  # every command takes --content; the database does not need it
