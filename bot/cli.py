@@ -19,6 +19,9 @@ app = typer.Typer(
     help="Amtsbote beantwortet Direktnachrichten an öffentliche Stellen und nennt die zuständige Stelle.",
 )
 
+new = typer.Typer(no_args_is_help=True, help="Legt etwas Neues an.")
+app.add_typer(new, name="new")
+
 ContentDir = Annotated[
     Path, typer.Option("--content", help="Ordner, in dem intents/ und responses/ liegen.", show_default=False)
 ]
@@ -127,6 +130,29 @@ def schema(content: ContentDir = HERE) -> None:
     from bot.commands.schema import write_schemas
 
     write_schemas(content)
+
+
+@new.command("organisation")
+def new_organisation(
+    name: Annotated[str, typer.Argument(help="Wie sie heißt, etwa „Gemeinde Neudorf“.")],
+    in_sentence: Annotated[str | None, typer.Option(help="Der Name im Satz, „der Gemeinde Neudorf“.")] = None,
+    subject: Annotated[str | None, typer.Option(help="Der Name am Satzanfang, „die Gemeinde Neudorf“.")] = None,
+    name_en: Annotated[str | None, typer.Option(help="Der Name auf Englisch, mit Artikel.")] = None,
+    state: Annotated[str | None, typer.Option(help="Das Bundesland, etwa RP.")] = None,
+    phone: Annotated[str | None, typer.Option(help="Allgemeine Telefonnummer.")] = None,
+    email: Annotated[str | None, typer.Option(help="Allgemeine E-Mail-Adresse.")] = None,
+    website: Annotated[str | None, typer.Option(help="Internetadresse.")] = None,
+    privacy_notice: Annotated[str | None, typer.Option(help="Seite mit der Datenschutzerklärung.")] = None,
+    offices: Annotated[bool, typer.Option(help="Stellen einer Stadt als Gerüst übernehmen, ohne Kontakte.")] = True,
+    ask: Annotated[bool, typer.Option(help="Nach fehlenden Angaben fragen.")] = True,
+    content: ContentDir = HERE,
+) -> None:
+    """Legt den Ordner einer neuen Organisation an; fragt nach dem, was nicht als Option dasteht."""
+    from bot.commands.creating import create_organisation
+
+    given = {"in_sentence": in_sentence, "subject": subject, "name_en": name_en, "state": state, "phone": phone}
+    given |= {"email": email, "website": website, "privacy_notice": privacy_notice}
+    create_organisation(content, name, given, ask, offices)
 
 
 @app.command()

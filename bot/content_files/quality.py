@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from bot.content_files import easy_language
 from bot.content_files.contacts import email_fault, is_phone, link_fault
 from bot.content_files.examples import alike
+from bot.content_files.folders import COMMON
 from bot.content_files.loaded import Loaded
 from bot.content_files.mistakes import say
 from bot.content_files.yaml_file import Path_, Problem
@@ -20,32 +21,46 @@ TELEGRAM_CHARS = 4096
 NAMED = 8
 """So many ids stand in a hint that lists some."""
 EASY = "de-x-leicht"
+INVENTED = "musterstadt"
 
 _EMAIL = re.compile(r"[^\s<>()„“,;:{}]+@[^\s<>()„“,;{}]+")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>()„“\"{}]+")
+_INVENTED = re.compile(r"[\w.-]*musterstadt[\w.-]*", re.IGNORECASE)
 _PHONE = re.compile(r"(?:Telefon|Tel\.|Phone|phone)[\s:]*([+(]?\d[\d\s()/–-]*\d)")
 
 
 def quality_hints(loaded: Loaded, content: Content, today: date) -> Iterator[Problem]:
     """Hints about examples and answers of files without any problem."""
     yield from alike(loaded)
+    yield from _invented(loaded)
     for scope in sorted(loaded.responses.keys() | loaded.texts.keys()):
-        for id, response in loaded.responses.get(scope, {}).items():
-            name, place = loaded.origin["response", scope, id], ("responses", id)
-            for language, text in response.texts.items():
-                yield from _text_hints(loaded, name, (*place, language), text)
-            if EASY in response.texts:
-                for fault in easy_language.faults(response.texts[EASY]):
-                    yield loaded.at(name, (*place, EASY), fault, hint=True)
-            if response.valid_until and response.valid_until < today:
-                yield loaded.at(name, (*place, "valid_until"), say("over"), hint=True)
-        for key, shared in loaded.texts.get(scope, {}).items():
-            for spoken, text in (("de", shared.de), ("en", shared.en)):
-                yield from _text_hints(loaded, f"responses/{scope}/texts.yaml", ("texts", key, spoken), text)
+        yield from _of_answers(loaded, scope, today)
     for body in content.bodies.values():
+        yield from _without_contact(loaded, body)
         yield from _unanswered(loaded, body)
         yield from _missing_languages(loaded, body)
         yield from _too_long(loaded, body)
+
+
+def _of_answers(loaded: Loaded, scope: str, today: date) -> Iterator[Problem]:
+    for id, response in loaded.responses.get(scope, {}).items():
+        name, place = loaded.origin["response", scope, id], ("responses", id)
+        for language, text in response.texts.items():
+            yield from _text_hints(loaded, name, (*place, language), text)
+        if EASY in response.texts:
+            for fault in easy_language.faults(response.texts[EASY]):
+                yield loaded.at(name, (*place, EASY), fault, hint=True)
+        if response.valid_until and response.valid_until < today:
+            yield loaded.at(name, (*place, "valid_until"), say("over"), hint=True)
+    for key, shared in loaded.texts.get(scope, {}).items():
+        for spoken, text in (("de", shared.de), ("en", shared.en)):
+            yield from _text_hints(loaded, f"responses/{scope}/texts.yaml", ("texts", key, spoken), text)
+
+
+def _without_contact(loaded: Loaded, body: Body) -> Iterator[Problem]:
+    contact = body.organisation.contact
+    if not (contact.phone or contact.email or contact.website):
+        yield loaded.at(f"responses/{body.id}/organisation.yaml", ("contact",), say("no-contact"), hint=True)
 
 
 def _text_hints(loaded: Loaded, name: str, place: Path_, text: str) -> Iterator[Problem]:
@@ -55,6 +70,24 @@ def _text_hints(loaded: Loaded, name: str, place: Path_, text: str) -> Iterator[
     found += [None if is_phone(match[1]) else say("no-phone", number=match[1]) for match in _PHONE.finditer(text)]
     for fault in filter(None, found):
         yield loaded.at(name, place, fault, hint=True)
+
+
+def _invented(loaded: Loaded) -> Iterator[Problem]:
+    """What was copied from Musterstadt, which does not exist, and never replaced."""
+    for name, file in loaded.files.items():
+        if name.startswith("responses/") and name.split("/")[1] not in (COMMON, INVENTED):
+            for place, text in _texts_in(file.data):
+                if found := _INVENTED.search(text):
+                    yield loaded.at(name, place, say("invented", text=found[0]), hint=True)
+
+
+def _texts_in(value: object, place: Path_ = ()) -> Iterator[tuple[Path_, str]]:
+    if isinstance(value, str):
+        yield place, value
+    entries = value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
+    for key, item in entries:
+        if key != "to_verify":
+            yield from _texts_in(item, (*place, key))
 
 
 def _unanswered(loaded: Loaded, body: Body) -> Iterator[Problem]:

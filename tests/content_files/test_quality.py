@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.content_files.loader import check_content
@@ -12,7 +14,11 @@ EASY = "    de-x-leicht: |-\n      {}\n    en: You"
 
 
 def hints(folder: Folder) -> list[str]:
-    content, problems = check_content(folder.root, TODAY, thorough=True)
+    return hints_of(folder.root)
+
+
+def hints_of(root: Path) -> list[str]:
+    content, problems = check_content(root, TODAY, thorough=True)
     assert content is not None, problems
     return [f"{problem.file}:{problem.line}: {problem.text}" for problem in problems if problem.hint]
 
