@@ -29,7 +29,8 @@ def test_a_person_reads_place_and_text_and_how_many_there_are(folder: Folder) ->
     done = checked(folder)
     assert done.returncode == 1
     said = f"{ORGANISATION}:12:1: Die Stelle „turm“ steht nicht in offices.yaml."
-    assert done.stdout.splitlines() == [said, "1 Probleme, 0 Hinweise"]
+    right = "    So ist es richtig: Nehmen Sie den kurzen Namen einer Stelle, der in offices.yaml vor dem Doppelpunkt steht."
+    assert done.stdout.splitlines() == [said, right, "1 Probleme, 0 Hinweise"]
 
 
 def test_a_program_reads_json_with_rule_and_what_is_right(folder: Folder) -> None:
@@ -83,7 +84,7 @@ def test_watching_reports_after_each_save_until_it_is_stopped(folder: Folder) ->
         assert process.stdout.readline() == "Alles in Ordnung.\n"
         time.sleep(0.5)  # the watch begins after the first report
         folder.edit(ORGANISATION, "desk: rathaus", "desk: turm")
-        lines = [process.stdout.readline() for _ in range(3)]
+        lines = [process.stdout.readline() for _ in range(4)]
         assert any(line.startswith(f"{ORGANISATION}:12:1:") for line in lines)
     finally:
         process.kill()

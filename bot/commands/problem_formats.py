@@ -14,10 +14,16 @@ Write = Callable[[Sequence[Problem], Path], str]
 
 
 def as_text(problems: Sequence[Problem], root: Path) -> str:
-    """One problem a line, and their numbers."""
+    """One problem a line, below it how it is done right where the words do not say, and at the end their numbers."""
     serious = sum(not problem.hint for problem in problems)
     last = f"{serious} Probleme, {len(problems) - serious} Hinweise" if problems else "Alles in Ordnung."
-    return "\n".join([*map(str, problems), last])
+    lines = []
+    for problem in problems:
+        lines.append(str(problem))
+        mistake = mistakes().get(rule_of(problem.text))
+        if mistake and mistake.right and not problem.hint:
+            lines.append(f"    So ist es richtig: {mistake.right}")
+    return "\n".join([*lines, last])
 
 
 def as_json(problems: Sequence[Problem], root: Path) -> str:
