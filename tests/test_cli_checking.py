@@ -29,8 +29,8 @@ def test_a_person_reads_place_and_text_and_how_many_there_are(folder: Folder) ->
     done = checked(folder)
     assert done.returncode == 1
     said = f"{ORGANISATION}:12:1: Die Stelle „turm“ steht nicht in offices.yaml."
-    right = "    So ist es richtig: Nehmen Sie den kurzen Namen einer Stelle, der in offices.yaml vor dem Doppelpunkt steht."
-    assert done.stdout.splitlines() == [said, right, "1 Probleme, 0 Hinweise"]
+    right = "Nehmen Sie den kurzen Namen einer Stelle, der in offices.yaml vor dem Doppelpunkt steht."
+    assert done.stdout.splitlines() == [said, f"    So ist es richtig: {right}", "1 Probleme, 0 Hinweise"]
 
 
 def test_a_program_reads_json_with_rule_and_what_is_right(folder: Folder) -> None:

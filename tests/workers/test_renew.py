@@ -36,19 +36,28 @@ async def until(true: Callable[[], bool]) -> None:
 class Running:
     """The loop that takes files over, told of each save by hand, and a citizen who writes."""
 
-    def __init__(self, folder: Folder, learn: Callable[[Content], Understander]) -> None:
+    def __init__(
+        self, folder: Folder, learn: Callable[[Content], Understander], told: AsyncIterator[None] | None = None
+    ) -> None:
         content = folder.load()
         self.live = Live(Knowledge(content, Understander(content)), ContentState(NOW))
         self._saved: asyncio.Queue[None] = asyncio.Queue()
         read = partial(read_files, folder.root, ParsedFiles(), lambda: TODAY)
-        self._loop = asyncio.ensure_future(renew_content(self.live, self._told(), read, learn, self._clock))
+        self._loop = asyncio.ensure_future(renew_content(self.live, told or self._told(), read, learn, self._clock))
         self._looked = asyncio.Event()
 
     async def saved(self) -> None:
         """Returns after the loop has looked at the files."""
         self._looked.clear()
         self._saved.put_nowait(None)
+        await self.looked()
+
+    async def looked(self) -> None:
+        """Returns once the loop has looked at the files at all, or since the last save."""
         await asyncio.wait_for(self._looked.wait(), SECONDS)
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        await until(true)
 
     def said(self, text: str) -> str:
         now = self.live.now
