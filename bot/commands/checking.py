@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from bot.commands.evaluating import figures_of, judged_utterances, read_figures
 from bot.commands.problem_formats import FORMATS
 from bot.content_files.loader import Checked, check_files, in_order
 from bot.content_files.mistakes import say
@@ -16,7 +15,6 @@ from bot.content_files.parsed import ParsedFiles
 from bot.content_files.watching import changes
 from bot.content_files.yaml_file import Problem
 from bot.core.content import Content
-from bot.evaluation.comparison import lost
 
 
 def check_once(root: Path, format: str, deep: bool, baseline: Path | None) -> int:
@@ -56,6 +54,8 @@ def _deep_problems(
 ) -> Iterator[Problem]:
     """What only the trained bot can tell."""
     # Imported here because a check of the files alone needs no weights.
+    from bot.commands.evaluating import figures_of, judged_utterances, read_figures
+    from bot.evaluation.comparison import lost
     from bot.understanding.engine import Understander
     from bot.understanding.rivals import lost_examples
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -26,8 +26,7 @@ _WORD = re.compile(r"[^\W_]+")
 _FOLDED = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 
 
-@dataclass(frozen=True)
-class _Example:
+class _Example(NamedTuple):
     scope: str
     intent: str
     language: str
@@ -45,7 +44,7 @@ def alike(loaded: Loaded) -> Iterator[Problem]:
         read_as = _typos(Counter(word for example in examples for word in set(example.words)))
         groups: defaultdict[tuple[str, ...], list[_Example]] = defaultdict(list)
         for example in examples:
-            words = sorted(read_as.get(word, word) for word in example.words if word not in FILLERS)
+            words = sorted([read_as.get(word, word) for word in example.words if word not in FILLERS])
             if len(words) > 1:
                 groups[tuple(words)].append(example)
         for group in groups.values():
@@ -87,12 +86,12 @@ def _typos(counts: Counter[str]) -> dict[str, str]:
     read_as: dict[str, str] = {}
     for word, number in counts.items():
         if number <= SELDOM and len(word) >= TYPO_LETTERS:
-            near = {usual for form in _without_one_letter(word) for usual in shortened.get(form, ())}
+            near = {usual for form in _without_one_letter(word) if form in shortened for usual in shortened[form]}
             close = [usual for usual in sorted(near) if OSA.distance(word, usual, score_cutoff=1) <= 1]
             if len(close) == 1:
                 read_as[word] = close[0]
     return read_as
 
 
-def _without_one_letter(word: str) -> set[str]:
-    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+def _without_one_letter(word: str) -> list[str]:
+    return [word, *[word[:i] + word[i + 1 :] for i in range(len(word))]]

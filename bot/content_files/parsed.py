@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -22,6 +23,7 @@ class ParsedFiles:
     """Each file's values and model by its name, as long as its bytes stay the same."""
 
     _kept: dict[tuple[str, type[Model]], tuple[bytes, YamlFile, Model | None]] = field(default_factory=dict)
+    _found: dict[str, tuple[list[YamlFile], list[Problem]]] = field(default_factory=dict)
 
     def parse(self, path: Path, name: str, model: type[M]) -> tuple[YamlFile, M | None]:
         """One file and its model, None if anything in it is wrong: then the file's problems say what."""
@@ -36,6 +38,13 @@ class ParsedFiles:
         value = None if file.problems else _validated(file, model)
         self._kept[name, model] = digest, file, value
         return file, value
+
+    def found_once(self, what: str, files: list[YamlFile], find: Callable[[], Iterable[Problem]]) -> list[Problem]:
+        """What `find` finds in these files, looked for again only after one of them has changed."""
+        before = self._found.get(what)
+        if before is None or list(map(id, before[0])) != list(map(id, files)):
+            self._found[what] = files, list(find())
+        return self._found[what][1]
 
 
 def _validated(file: YamlFile, model: type[M]) -> M | None:

@@ -31,7 +31,8 @@ _PHONE = re.compile(r"(?:Telefon|Tel\.|Phone|phone)[\s:]*([+(]?\d[\d\s()/–-]*\
 
 def quality_hints(loaded: Loaded, content: Content, today: date) -> Iterator[Problem]:
     """Hints about examples and answers of files without any problem."""
-    yield from alike(loaded)
+    files = [file for name, file in loaded.files.items() if name.startswith("intents/")]
+    yield from loaded.parsed.found_once("alike", files, lambda: alike(loaded))
     yield from _invented(loaded)
     for scope in sorted(loaded.responses.keys() | loaded.texts.keys()):
         yield from _of_answers(loaded, scope, today)
