@@ -128,3 +128,14 @@ def test_a_sentence_that_was_understood_before_and_is_not_now_is_a_problem(tmp_p
     assert amtsbote(*given, "--baseline", str(figures), folder=tmp_path).returncode == 0
     figures.write_text("{}", encoding="utf-8")
     assert "kein Ergebnis" in amtsbote(*given, "--baseline", str(figures), folder=tmp_path).stderr
+
+
+def test_schema_writes_schemas_and_the_line_that_names_them_once(folder: Folder) -> None:
+    first, second = (amtsbote("schema", folder=folder.root) for _ in range(2))
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert MELDEWESEN in first.stdout
+    assert MELDEWESEN not in second.stdout
+    lines = (folder.root / ANSWERS).read_text(encoding="utf-8").splitlines()
+    assert lines == ["# yaml-language-server: $schema=../schema.json", *FILES[ANSWERS].splitlines()]
+    assert json.loads((folder.root / "responses/schema.json").read_text(encoding="utf-8"))["required"] == ["responses"]
+    assert checked(folder).returncode == 0

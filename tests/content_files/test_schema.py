@@ -122,7 +122,7 @@ def test_every_shipped_file_names_its_schema_and_is_good_for_it() -> None:
     for folder in ("intents", "responses"):
         for path in sorted((ROOT / folder).rglob("*.yaml")):
             name, text = path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
-            assert text.startswith(schema_line(name) + "\n"), f"{name}: the first line should be {schema_line(name)}"
+            assert text.startswith(schema_line(name) + "\n"), f"{name}: run amtsbote schema"
             assert (path.parent / schema_line(name).rsplit("=", 1)[1]).resolve().is_file()
             assert found_in(name, text) == [], name
 
