@@ -7,7 +7,7 @@ import contextlib
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -17,9 +17,10 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.channels.polling import pauses, wait
+from bot.app_mail import mailbox, mailer
 from bot.channels.telegram import Telegram, webhook_router
 from bot.channels.web.app import build_web
 from bot.channels.web.news import News
@@ -27,16 +28,24 @@ from bot.content_files.loader import check_content, load_content
 from bot.content_files.parsed import ParsedFiles
 from bot.content_files.watching import changes
 from bot.core.content import Content
+from bot.core.mail import ArrivedMail
 from bot.core.messages import InboundMessage
 from bot.errors import ChannelUnavailable, SettingsError
+from bot.pauses import pauses, wait
 from bot.ports import Channel, ContentState, Knowledge, Live, Received
 from bot.settings import Settings
 from bot.store.database import migrate, open_database
+from bot.store.sql_deliveries import SqlDeliveries
 from bot.store.sql_store import SqlStore
 from bot.understanding.engine import Understander
+from bot.ways.systems import missing_keys, office_systems
+from bot.workers.arrive import take_mail
 from bot.workers.deliver import deliver_replies
+from bot.workers.follow import follow_cases
+from bot.workers.forward import Outward, deliver_forwards
 from bot.workers.handle import handle_received
 from bot.workers.purge import purge_daily
+from bot.workers.remind import remind
 from bot.workers.renew import ReadContent, renew_content
 
 log = logging.getLogger(__name__)
@@ -62,10 +71,14 @@ class App:
     channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
     news: News = field(default_factory=News)
     to_handle: asyncio.Event = field(default_factory=asyncio.Event)
+    outward: Outward = field(default_factory=Outward)
     to_deliver: asyncio.Event = field(default_factory=asyncio.Event)
+    to_forward: asyncio.Event = field(default_factory=asyncio.Event)
+    to_remind: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.store = SqlStore(self.engine)
+        self.deliveries = SqlDeliveries(self.engine)
 
     @property
     def content(self) -> Content:
@@ -79,17 +92,36 @@ class App:
 
     def handled(self, received: Received) -> None:
         """A reply is in the outbox: wakes who sends it or waits for it."""
-        self.to_deliver.set()
+        for wake in (self.to_deliver, self.to_forward, self.to_remind):
+            wake.set()
         self.news.tell((received.message.organisation, received.message.address))
+
+    def told(self) -> None:
+        """Something was put into the outbox or the queue without a citizen having written."""
+        self.to_deliver.set()
+        self.to_forward.set()
+        self.news.tell_all()
+
+    async def take_mail(self, mail: ArrivedMail) -> None:
+        """Does what an arrived mail asks for."""
+        if await take_mail(mail, self.deliveries, self.content, utc_now):
+            self.told()
 
     def workers(self) -> list[Awaitable[None]]:
         """The loops that run beside the channels."""
+        store, outward = self.deliveries, self.outward
         return [
-            handle_received(self.store, self.live, utc_now, self.to_handle, self.handled),
+            handle_received(self.store, self.live, utc_now, self.to_handle, self.handled, outward.ways),
             deliver_replies(self.store, self.channels, utc_now, self.to_deliver),
+            deliver_forwards(store, self._content, outward, utc_now, self.to_forward, self.told),
+            remind(store, self._content, outward.ways, utc_now, self.to_remind, self.told),
+            follow_cases(store, self._content, outward.systems, utc_now, self.told),
             purge_daily(self.store, self.live, utc_now),
             renew_content(self.live, changes(self.root), self.read, Understander, utc_now),
         ]
+
+    def _content(self) -> Content:
+        return self.content
 
 
 @asynccontextmanager
@@ -98,18 +130,37 @@ async def open_app(settings: Settings, root: Path) -> AsyncIterator[App]:
     parsed = ParsedFiles()
     content = load_content(root, date.today(), parsed)
     await asyncio.to_thread(migrate, settings.database)
+    if fault := _keys_fault(content, settings.api_keys):
+        raise SettingsError(fault)
     engine = open_database(settings.database)
     try:
         live = Live(Knowledge(content, Understander(content)), ContentState(utc_now()))
-        yield App(live, engine, partial(read_files, root, parsed, date.today), root)
+        read = partial(read_files, root, parsed, date.today, settings.api_keys)
+        async with office_systems(settings.api_keys) as systems:
+            yield App(live, engine, read, root, outward=Outward(mailer(settings, utc_now), systems))
     finally:
         await engine.dispose()
 
 
-def read_files(root: Path, parsed: ParsedFiles, today: Callable[[], date]) -> tuple[Content | None, tuple[str, ...]]:
+def read_files(
+    root: Path, parsed: ParsedFiles, today: Callable[[], date], keys: Mapping[str, SecretStr]
+) -> tuple[Content | None, tuple[str, ...]]:
     """The snapshot of the files, and the problems that keep them from being used."""
     content, problems = check_content(root, today(), parsed)
+    if content and (fault := _keys_fault(content, keys)):
+        return None, (fault,)
     return content, tuple(str(problem) for problem in problems if not problem.hint)
+
+
+def _keys_fault(content: Content, keys: Mapping[str, SecretStr]) -> str | None:
+    """Which keys offices' systems need and nobody has set."""
+    offices = [office for body in content.bodies.values() for office in body.offices.values()]
+    missing = missing_keys(offices, keys)
+    return (
+        f"AMTSBOTE_API_KEYS: Es fehlen die Schlüssel, die offices.yaml nennt: {', '.join(missing)}."
+        if missing
+        else None
+    )
 
 
 async def run(settings: Settings, root: Path) -> None:
@@ -119,6 +170,7 @@ async def run(settings: Settings, root: Path) -> None:
         listening = stack.enter_context(_listen(settings))
         stop = asyncio.Event()
         channels: list[Awaitable[None]] = [_serve(web, listening, app.news, stop)]
+        channels += mailbox(settings, app.take_mail, stop)
         if "telegram" in settings.channels:
             organisation, token = _telegram_of(settings, app.content)
             telegram = Telegram(organisation, token, app.receive, settings.telegram_api_url)

@@ -177,6 +177,14 @@ def waiting(
     raise typer.Exit(show_waiting(close, reply))
 
 
+@app.command("receive-mail")
+def receive_mail(content: ContentDir = HERE) -> None:
+    """Nimmt eine E-Mail von der Standardeingabe an, für die Pipe eines Mailservers."""
+    from bot.commands.receiving import receive_from
+
+    raise typer.Exit(receive_from(sys.stdin.buffer, content))
+
+
 def main() -> None:
     """The console script: what a person must know is printed without a traceback, exit status 1."""
     for stream in (sys.stdout, sys.stderr):

@@ -11,8 +11,9 @@ from bot.content_files.schema import schema_line, schemas
 
 
 def write_schemas(root: Path) -> None:
-    """Writes the schemas beside the files they describe, the first line that names one into each file without it, and
-    the list of mistakes into the handbooks there.
+    """Writes the schemas beside the files they describe, and the list of mistakes into the handbooks there.
+
+    A file that does not name its schema in the first line gets that line.
     """
     for name, schema in schemas().items():
         path = root / name

@@ -58,6 +58,13 @@ def is_phone(number: str) -> bool:
     return enough and number.lstrip("( ")[:1] in ("0", "+") and phonenumbers.is_possible_number(parsed)
 
 
+def sender_fault(sender: str) -> str | None:
+    """What is wrong with an e-mail address, or a domain such as "musterstadt.de", that answers may come from."""
+    if "@" in sender:
+        return email_fault(sender)
+    return None if _HOST.fullmatch(sender) else say("no-sender", sender=sender)
+
+
 def email_fault(email: str) -> str | None:
     """What is wrong with an e-mail address."""
     try:

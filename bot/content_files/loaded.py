@@ -10,6 +10,7 @@ from bot.content_files.parsed import M, ParsedFiles
 from bot.content_files.yaml_file import Path_, Problem, YamlFile
 from bot.core.content import Courtesies, Guard, KnownIntent, OfficesFile, Response, SharedText
 from bot.core.organisation import Organisation
+from bot.core.places import Place
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Loaded:
     courtesies: Courtesies = field(default_factory=Courtesies)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     offices: dict[str, OfficesFile] = field(default_factory=dict)
+    places: dict[str, dict[str, Place]] = field(default_factory=dict)
     responses: dict[str, dict[str, Response]] = field(default_factory=dict)
     texts: dict[str, dict[str, SharedText]] = field(default_factory=dict)
     origin: dict[tuple[str, str, str], str] = field(default_factory=dict)

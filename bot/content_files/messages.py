@@ -16,12 +16,14 @@ _RULES = {
     "missing": "missing-key",
     "string_too_short": "empty",
     "string_too_long": "too-long",
+    "too_short": "empty-section",
     "literal_error": "not-possible",
     "dict_type": "needs-entries",
     "tuple_type": "needs-list",
     "date_type": "no-date",
     "bool_type": "no-switch",
 }
+_HOURS = ("hours", "service_hours")
 _ALIKE = {
     "model_type": "dict_type",
     "model_attributes_type": "dict_type",
@@ -53,7 +55,7 @@ def in_german(details: ErrorDetails, place: Sequence[str | int]) -> str:
 def narrowed(details: ErrorDetails, place: tuple[str | int, ...]) -> tuple[str | int, ...]:
     """The place of the one day that is wrong, as the model judges the hours of all days together."""
     hours = details["input"]
-    if not place or place[-1] != "hours" or details["type"] != "value_error" or not isinstance(hours, dict):
+    if not place or place[-1] not in _HOURS or details["type"] != "value_error" or not isinstance(hours, dict):
         return place
     for day, spans in hours.items():
         try:

@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 
 from bot.content_files.contacts import contact_faults, link_fault
 from bot.content_files.folders import COMMON
+from bot.content_files.holidays import extra_holiday_fault
 from bot.content_files.loaded import Loaded
 from bot.content_files.mistakes import say
 from bot.content_files.names import id_fault
+from bot.content_files.places import place_problems
+from bot.content_files.ways import way_problems
 from bot.content_files.yaml_file import Path_, Problem
 from bot.core.calendar import parse_duration
 from bot.core.content import Kind
@@ -26,7 +29,7 @@ def organisation_problems(loaded: Loaded) -> Iterator[Problem]:
     if not loaded.organisations:
         text = say("no-body")
         yield Problem("responses", 1, text)
-    known = {*loaded.offices, *loaded.organisations, *loaded.responses, *loaded.texts} - {COMMON}
+    known = {*loaded.offices, *loaded.organisations, *loaded.places, *loaded.responses, *loaded.texts} - {COMMON}
     for id in sorted(loaded.intents.keys() - known - {COMMON}):
         text = say("no-such-body", id=id)
         yield Problem(f"intents/{id}", 1, text)
@@ -37,6 +40,8 @@ def organisation_problems(loaded: Loaded) -> Iterator[Problem]:
         if id in loaded.organisations and id in loaded.offices:
             yield from _organisation(loaded, id)
             yield from _offices(loaded, id)
+            yield from way_problems(loaded, id)
+            yield from place_problems(loaded, id)
             yield from _unanswered(loaded, id)
 
 
@@ -57,10 +62,16 @@ def _organisation(loaded: Loaded, id: str) -> Iterator[Problem]:
         if language not in organisation.languages:
             said = say("both-languages", language=language)
             yield loaded.at(name, ("languages",), said)
-    for place, text in _duration_faults(organisation):
+    for place, text in [*_free_day_faults(organisation), *_duration_faults(organisation)]:
         yield loaded.at(name, place, text)
     for i, sentence in enumerate(organisation.to_verify):
         yield loaded.at(name, ("to_verify", i), say("to-verify", sentence=sentence), hint=True)
+
+
+def _free_day_faults(organisation: Organisation) -> Iterator[tuple[Path_, str]]:
+    for i, entry in enumerate(organisation.extra_holidays):
+        if fault := extra_holiday_fault(entry, organisation.state):
+            yield ("extra_holidays", i), fault
 
 
 def _duration_faults(organisation: Organisation) -> Iterator[tuple[Path_, str]]:
@@ -69,6 +80,10 @@ def _duration_faults(organisation: Organisation) -> Iterator[tuple[Path_, str]]:
         if kind not in KINDS | {"default"}:
             known = ", ".join(sorted(KINDS | {"default"}))
             yield ("due", kind), say("no-kind", kind=kind, known=known)
+        elif kind == "emergency":
+            yield ("due", kind), say("due-emergency")
+        elif parse_duration(due[kind])[0] == 0:
+            yield ("due", kind), say("due-nothing", duration=due[kind])
     retention = organisation.retention.model_dump().items()
     durations = [("retention", *entry) for entry in retention] + [("due", *entry) for entry in due.items()]
     for section, key, text in durations:

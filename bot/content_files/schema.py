@@ -10,6 +10,7 @@ import yaml
 
 from bot.core.content import Courtesies, GuardsFile, IntentsFile, OfficesFile, Response, ResponsesFile, TextsFile
 from bot.core.organisation import Language, Model, Organisation
+from bot.core.places import PlacesFile
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 """The newest draft that yaml-language-server knows in full."""
@@ -21,8 +22,9 @@ FILES: dict[str, type[Model]] = {
     "responses/schema-texts.json": TextsFile,
     "responses/schema-offices.json": OfficesFile,
     "responses/schema-organisation.json": Organisation,
+    "responses/schema-places.json": PlacesFile,
 }
-SPECIAL = ("guards", "courtesies", "texts", "offices", "organisation")
+SPECIAL = ("guards", "courtesies", "texts", "offices", "organisation", "places")
 """Names of files that have a schema of their own."""
 YES_OR_NO = [True, False, "yes", "no", "on", "off"]
 DAY, DAY_OR_MONTH = r"^\d{4}-\d{2}-\d{2}$", r"^\d{4}-\d{2}(-\d{2})?$"
@@ -58,6 +60,9 @@ def _schema(model: type[Model]) -> dict[str, Any]:
                 value["description"] = text
     if "Response" in known:
         _languages_as_keys(known["Response"])
+    if "Place" in known:  # its name alone is enough
+        places = made["properties"]["places"]
+        places["additionalProperties"] = {"anyOf": [places["additionalProperties"], {"type": "null"}]}
     plain: dict[str, Any] = _as_written(made)
     return {"$schema": DRAFT, **plain}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.core.calendar import IsHoliday
 from bot.core.organisation import Language, Model, Office, Organisation, Text
+from bot.core.places import Place
+from bot.core.promises import WorkingTime, no_day
 
 Kind = Literal[
     "pr_question",
@@ -26,7 +28,9 @@ Kind = Literal[
 ]
 
 HOURS_INTENT, ERASURE_INTENT, PERSON_INTENT = "oeffnungszeiten", "loeschung_daten", "mensch_sprechen"
-"""The intents that the program itself speaks of: a follow-up about a day, the buttons of an erasure, `/mensch`."""
+MAIL_INTENT = "antwort_per_email"
+"""The intents that the program itself speaks of: a follow-up about a day, the buttons of an erasure, `/mensch`,
+answers by mail."""
 
 MAX_TITLE = 40
 """Characters of a button label that Telegram shows unshortened on a small phone."""
@@ -187,6 +191,14 @@ class Body:
     responses: Mapping[str, Response]
     texts: Mapping[str, SharedText]
     is_holiday: IsHoliday = field(repr=False, compare=False)
+    is_closing_day: IsHoliday = field(default=no_day, repr=False, compare=False)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """By name; without a `places.yaml` the areas of the offices, by their names alone."""
+
+    @cached_property
+    def working_time(self) -> WorkingTime:
+        """When the organisation's people work, for everything that is promised."""
+        return WorkingTime(self.is_holiday, self.is_closing_day, self.organisation.working_hours)
 
     @cached_property
     def general_office(self) -> str:
@@ -198,7 +210,10 @@ class Body:
         return self.intents[intent].intent.kind
 
     def offices_for(self, intent: str) -> tuple[str, ...]:
-        """The offices that serve an intent, by the narrowest entry: intent, then topic, then kind, then "*"."""
+        """The offices that serve an intent, by the narrowest entry: intent, then topic, then kind, then "*".
+
+        Bodies outside that serve only their areas are left out: see `responsibility.offices_at`.
+        """
         return self._offices_by_intent.get(intent, (self.general_office,))
 
     @cached_property
@@ -206,8 +221,9 @@ class Body:
         return {known.id: self._narrowest(known) for known in self.intents.values()}
 
     def _narrowest(self, known: KnownIntent) -> tuple[str, ...]:
+        everywhere = {id: office for id, office in self.offices.items() if office.ours or not office.areas}
         for entry in (known.id, known.topic, known.intent.kind):
-            if found := tuple(id for id, office in self.offices.items() if entry in office.serves):
+            if found := tuple(id for id, office in everywhere.items() if entry in office.serves):
                 return found
         return (self.general_office,)
 
@@ -219,7 +235,3 @@ class Content:
     bodies: Mapping[str, Body]
     guards: Mapping[str, Guard]
     courtesies: Courtesies
-
-
-HolidaysOf = Callable[[str], IsHoliday]
-"""For a Bundesland, whether a day is a public holiday there."""

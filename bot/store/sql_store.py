@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, exists, insert, select, update
+from sqlalchemy import Row, and_, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -16,7 +16,13 @@ from bot.core.messages import Button, InboundMessage, Reply
 from bot.core.retention import PurgeBefore
 from bot.ports import Line, Outgoing, Purged, Received, Turn, Waiting
 from bot.store.database import transaction
-from bot.store.tables import conversations, escalations, inbox, outbox, turns
+from bot.store.forwards import forget_mails, forget_offers, keep_offers, open_offers, send_forwards
+from bot.store.mail_wishes import codes_left, forget_old, pending_code, take_step
+from bot.store.replies import answer_citizen, queue_replies
+from bot.store.tables import arrivals, conversations, deliveries, escalations, inbox, outbox, turns
+
+LOOK_BACK = 3
+"""How many earlier messages may belong to one wish: what it was about, which of them, where."""
 
 
 class SqlStore:
@@ -43,7 +49,7 @@ class SqlStore:
     async def next_received(self) -> Received | None:
         """The oldest message that is not handled yet."""
         query = (
-            select(inbox, conversations.c.memory)
+            select(inbox, conversations.c.memory, conversations.c.id.label("conversation_id"))
             .outerjoin(
                 conversations,
                 and_(
@@ -58,12 +64,17 @@ class SqlStore:
         )
         async with transaction(self._engine) as connection:
             row = (await connection.execute(query)).first()
-        if row is None:
-            return None
+            if row is None:
+                return None
+            offers = await open_offers(connection, row.conversation_id)
+            before = await _last_words(connection, row.conversation_id)
+            code = await pending_code(connection, row.conversation_id)
+            left = await codes_left(connection, row.organisation, row.conversation_id, row.received_at)
         message = InboundMessage(
             row.organisation, row.channel, row.address, row.external_id, row.text, row.received_at, row.attachment
         )
-        return Received(row.id, message, Conversation.model_validate(row.memory or {}))
+        memory = Conversation.model_validate(row.memory or {})
+        return Received(row.id, message, memory, offers, before, code, left)
 
     async def record(self, received: Received, turn: Turn, now: datetime) -> None:
         """Writes turn, escalations and outbox, forgets the raw message; all or nothing."""
@@ -73,7 +84,7 @@ class SqlStore:
             await connection.execute(done)
             if turn.erase:
                 await _erase(connection, message)
-                await _queue(connection, message, turn.replies, now, last_words=True)
+                await queue_replies(connection, message, turn.replies, now, last_words=True)
                 return
             conversation_id = await _keep_conversation(connection, message, turn.conversation, now)
             values = {"conversation_id": conversation_id, "at": now, "text": turn.text, "kind": turn.kind}
@@ -82,7 +93,12 @@ class SqlStore:
             for escalation in turn.escalations:
                 ids = {"conversation_id": conversation_id, "turn_id": turn_id, "created_at": now}
                 await connection.execute(insert(escalations).values(**ids, **vars(escalation)))
-            await _queue(connection, message, turn.replies, now, conversation_id, turn_id)
+            await keep_offers(connection, conversation_id, turn.offers, now)
+            await send_forwards(connection, conversation_id, message.organisation, turn.forwards, now)
+            if turn.mail_step:
+                language = turn.conversation.language or "de"
+                await take_step(connection, turn.mail_step, conversation_id, message.organisation, language, now)
+            await queue_replies(connection, message, turn.replies, now, conversation_id, turn_id)
 
     async def due_outgoing(self, now: datetime, channels: Collection[str], limit: int = 50) -> list[Outgoing]:
         """Replies to be sent now on these channels, oldest first; a reply waits for the one before it."""
@@ -145,13 +161,23 @@ class SqlStore:
             await connection.execute(delete(outbox).where(mine, outbox.c.last_words))
             await connection.execute(update(outbox).where(mine).values(state="sent", settled_at=now))
 
-    async def waiting(self, limit: int = 200) -> list[Waiting]:
-        """Open escalations, most urgent first."""
+    async def waiting(self, now: datetime, limit: int = 200) -> list[Waiting]:
+        """Open escalations, most urgent first; what an office has in hand only once it is overdue."""
+        mailed = (
+            select(arrivals.c.text)
+            .join(deliveries, deliveries.c.id == arrivals.c.delivery_id)
+            .where(
+                deliveries.c.conversation_id == escalations.c.conversation_id, arrivals.c.at == escalations.c.created_at
+            )
+            .limit(1)
+            .scalar_subquery()
+        )
         query = (
-            select(escalations, conversations.c.organisation, turns.c.text)
+            select(escalations, conversations.c.organisation, func.coalesce(mailed, turns.c.text).label("text"))
             .join(conversations, conversations.c.id == escalations.c.conversation_id)
             .join(turns, turns.c.id == escalations.c.turn_id)
             .where(escalations.c.closed_at.is_(None))
+            .where((escalations.c.reason != "forwarded") | (escalations.c.due_at < now))
             .order_by(escalations.c.kind != "emergency", escalations.c.due_at, escalations.c.id)
             .limit(limit)
         )
@@ -166,13 +192,13 @@ class SqlStore:
         """Closes an escalation, with a reply to the citizen if given; False if none is open under that reference."""
         still_open = and_(escalations.c.reference == reference, escalations.c.closed_at.is_(None))
         async with transaction(self._engine) as connection:
-            query = select(conversations).join(escalations).where(still_open).limit(1)
-            conversation = (await connection.execute(query)).first()
-            if conversation is None:
+            query = select(escalations, conversations.c.organisation).join(conversations).where(still_open).limit(1)
+            escalation = (await connection.execute(query)).first()
+            if escalation is None:
                 return False
             await connection.execute(update(escalations).where(still_open).values(closed_at=now))
             if reply:
-                await _queue(connection, conversation, (reply,), now, conversation.id)
+                await answer_citizen(connection, escalation, reply, now)
             return True
 
     async def purge(self, organisation: str, before: PurgeBefore) -> Purged:
@@ -194,6 +220,9 @@ class SqlStore:
             emptied = await connection.execute(update(turns).where(old_words).values(text=""))
             await connection.execute(delete(outbox).where(settled | last_words))
             await connection.execute(delete(inbox).where(handled))
+            await forget_offers(connection, mine, before.offers)
+            await forget_mails(connection, mine, before.words)
+            await forget_old(connection, mine, before.words, before.offers)
             return Purged(emptied.rowcount, gone.rowcount)
 
     async def _settle(self, outgoing: Outgoing, state: str, now: datetime) -> None:
@@ -201,6 +230,11 @@ class SqlStore:
         async with transaction(self._engine) as connection:
             await connection.execute(delete(outbox).where(row, outbox.c.last_words))
             await connection.execute(update(outbox).where(row).values(state=state, settled_at=now))
+
+
+async def _last_words(connection: AsyncConnection, conversation_id: int | None) -> tuple[str, ...]:
+    query = select(turns.c.text).where(turns.c.conversation_id == conversation_id).order_by(turns.c.id.desc())
+    return tuple(reversed((await connection.execute(query.limit(LOOK_BACK))).scalars().all()))
 
 
 async def _erase(connection: AsyncConnection, message: InboundMessage) -> None:
@@ -229,31 +263,6 @@ async def _keep_conversation(
     statement = statement.on_conflict_do_update(index_elements=list(known), set_=fresh)
     row = (await connection.execute(statement.returning(conversations.c.id))).one()
     return int(row.id)
-
-
-async def _queue(
-    connection: AsyncConnection,
-    to: InboundMessage | Row[Any],
-    replies: tuple[Reply, ...],
-    now: datetime,
-    conversation_id: int | None = None,
-    turn_id: int | None = None,
-    last_words: bool = False,
-) -> None:
-    for reply in replies:
-        row = {
-            "conversation_id": conversation_id,
-            "turn_id": turn_id,
-            "organisation": to.organisation,
-            "channel": to.channel,
-            "address": to.address,
-            "text": reply.text,
-            "buttons": [[button.label, button.value] for button in reply.buttons],
-            "created_at": now,
-            "next_attempt_at": now,
-            "last_words": last_words,
-        }
-        await connection.execute(insert(outbox).values(row))
 
 
 def _outgoing(row: Row[Any]) -> Outgoing:

@@ -29,6 +29,8 @@ TOP = 5
 EXACT = 0.99
 SUBJECT_USERS, SUBJECT_SHARE, SUBJECT_LETTERS = 5, 0.5, 4
 """A word of four letters tells the subject if five examples, half of those that want a service, want the same."""
+OFTEN = 3
+"""Examples from which a word is no single writer's slip."""
 REMIND_AT = 0.1
 """Probability from which the reply to an ordinary message begins with the emergency numbers."""
 
@@ -69,6 +71,11 @@ class Reader:
             for id, body in content.bodies.items()
             for language, model in self._models.items()
         }
+
+    def is_ordinary(self, word: str) -> bool:
+        """Whether a folded word stands in a dictionary or in several German examples."""
+        model = self._models[GERMAN]
+        return word in model.classifier.semantics or model.spoken[GERMAN][word] >= OFTEN
 
     def model(self, language: str) -> Model:
         """The model that reads a language."""

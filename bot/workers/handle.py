@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from bot.core.forwarding import Ways
 from bot.errors import StoreError
 from bot.pipeline import handle
 from bot.ports import Clock, Live, Received, Store
@@ -23,6 +24,7 @@ async def handle_received(
     clock: Clock,
     wake: asyncio.Event,
     handled: Callable[[Received], None],
+    ways: Ways = frozenset(),
 ) -> None:
     """Runs until cancelled; a database that is locked or full is waited for."""
     while True:
@@ -30,7 +32,7 @@ async def handle_received(
         try:
             while received := await store.next_received():
                 now = live.now
-                await handle(received, store, now.content, now.understand, clock)
+                await handle(received, store, now.content, now.understand, clock, ways)
                 handled(received)
         except StoreError as error:
             log.warning("messages wait for the database: %s", error)

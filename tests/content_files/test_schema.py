@@ -83,6 +83,8 @@ RULES: dict[str, Rule] = {
     "minLength": _length,
     "maxLength": _length,
     "required": lambda said, value, schema, whole: [f"missing {key}" for key in said if key not in value],
+    "minItems": lambda said, value, *_: [] if len(value) >= said else ["no items"],
+    "minProperties": lambda said, value, *_: [] if len(value) >= said else ["no entries"],
     "items": _items,
     "properties": _entries,
     "additionalProperties": lambda said, *rest: [] if "properties" in rest[1] else _entries(said, *rest),

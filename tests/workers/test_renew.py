@@ -42,7 +42,7 @@ class Running:
         content = folder.load()
         self.live = Live(Knowledge(content, Understander(content)), ContentState(NOW))
         self._saved: asyncio.Queue[None] = asyncio.Queue()
-        read = partial(read_files, folder.root, ParsedFiles(), lambda: TODAY)
+        read = partial(read_files, folder.root, ParsedFiles(), lambda: TODAY, {})
         self._loop = asyncio.ensure_future(renew_content(self.live, told or self._told(), read, learn, self._clock))
         self._looked = asyncio.Event()
 
@@ -110,11 +110,11 @@ async def test_a_changed_answer_is_live_without_learning_anything(folder: Folder
 
 async def test_offices_guards_and_terms_are_live_without_learning_anything(folder: Folder, start: Start) -> None:
     running = start(never)
-    folder.edit(OFFICES, "name: Bürgerbüro", "name: Bürgerladen")
+    folder.edit(OFFICES, "name: Rathaus", "name: Gemeindehaus")
     folder.edit(GUARDS, "- es brennt", "- es lodert")
     folder.edit(ORGANISATION, "state: RP", "state: RP\ntolerated_errors: 1 %")
     await running.saved()
-    assert "Bürgerladen" in running.said(MOVED)
+    assert "Gemeindehaus" in running.said(MOVED)
     assert running.said("hilfe es lodert").startswith("Rufen Sie sofort 112.")
 
 
@@ -132,6 +132,16 @@ async def test_a_broken_file_is_reported_and_the_last_good_answer_stays(
     await running.saved()
     assert running.live.state.problems == ()
     assert "vierzehn Tage" in running.said(MOVED)
+
+
+async def test_an_office_whose_key_nobody_has_set_does_not_go_live(folder: Folder, start: Start) -> None:
+    running = start(never)
+    system = "    zammad: {url: https://zammad.dorf.example, group: Rathaus, key: tickets}\n"
+    folder.edit(OFFICES, '    serves: ["*"]\n', f'    serves: ["*"]\n{system}')
+    await running.saved()
+    said = "AMTSBOTE_API_KEYS: Es fehlen die Schlüssel, die offices.yaml nennt: tickets."
+    assert running.live.state.problems == (said,)
+    assert running.live.now.content.bodies["dorf"].offices["rathaus"].zammad is None
 
 
 async def test_new_answers_are_live_before_new_examples_are_learnt(folder: Folder, start: Start) -> None:
