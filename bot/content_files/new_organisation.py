@@ -64,12 +64,12 @@ def new_files(root: Path, id: str, facts: Facts, with_offices: bool) -> Iterator
 
 
 def _offices(model: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Musterstadt's offices; of several for the same services the first, as areas are not copied."""
+    """Musterstadt's own offices; of several for the same services the first, as areas are not copied."""
     file = read_yaml(model / "offices.yaml", "offices.yaml")
     served: set[tuple[str, ...]] = set()
     for id, office in (file.data or {}).get("offices", {}).items():
         serves = tuple(office["serves"])
-        if serves not in served:
+        if office.get("ours", "true") == "true" and serves not in served:
             served.add(serves)
             yield id, {key: office[key] for key in COPIED if key in office}
 
