@@ -5,17 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import signal
-import socket
-from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import cast
 
-import uvicorn
 from fastapi import FastAPI
+from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app_mail import mailbox, mailer
@@ -23,14 +22,18 @@ from bot.channels.telegram import Telegram, webhook_router
 from bot.channels.web.app import build_web
 from bot.channels.web.news import News
 from bot.channels.web.shield import Shield
-from bot.content_files.loader import load_content
+from bot.content_files.loader import check_content, load_content
+from bot.content_files.parsed import ParsedFiles
+from bot.content_files.watching import changes
 from bot.core.content import Content
+from bot.core.explanation import Explanation
 from bot.core.mail import ArrivedMail
 from bot.core.messages import InboundMessage
 from bot.desk import Desk, DeskNews, Directory, build_desk
 from bot.errors import ChannelUnavailable, SettingsError
 from bot.pauses import pauses, wait
-from bot.ports import Channel, Received
+from bot.ports import Channel, ContentState, Knowledge, Live, Received
+from bot.serving import listen, serve, until_stopped
 from bot.settings import Settings
 from bot.store.database import migrate, open_database
 from bot.store.desk_store import desk_store
@@ -46,12 +49,9 @@ from bot.workers.forward import Outward, deliver_forwards
 from bot.workers.handle import handle_received
 from bot.workers.purge import purge_daily
 from bot.workers.remind import remind
+from bot.workers.renew import ReadContent, renew_content
 
 log = logging.getLogger(__name__)
-
-GRACE_SECONDS = 5.0
-"""How long channels may take to end what they began."""
-STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def utc_now() -> datetime:
@@ -63,9 +63,10 @@ def utc_now() -> datetime:
 class App:
     """Everything that runs, wired together; `channels` by (organisation, name) are those that send by themselves."""
 
-    content: Content
-    understand: Understander
+    live: Live
     engine: AsyncEngine
+    read: ReadContent
+    root: Path
     channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
     news: News = field(default_factory=News)
     desk_news: DeskNews = field(default_factory=DeskNews)
@@ -78,6 +79,11 @@ class App:
     def __post_init__(self) -> None:
         self.store = SqlStore(self.engine)
         self.deliveries = SqlDeliveries(self.engine)
+
+    @property
+    def content(self) -> Content:
+        """What the files say now."""
+        return self.live.now.content
 
     async def receive(self, message: InboundMessage) -> None:
         """Stores a message durably, then wakes the worker."""
@@ -109,18 +115,22 @@ class App:
         if await take_mail(mail, self.deliveries, self.content, utc_now):
             self.stirred()
 
+    def explain(self, text: str, organisation: str) -> Explanation:
+        """Why a text is understood as it is; takes some milliseconds."""
+        now = self.live.now
+        return explain(cast("Understander", now.understand), text, now.content.bodies[organisation])
+
     def workers(self) -> list[Awaitable[None]]:
         """The loops that run beside the channels."""
         store, outward = self.deliveries, self.outward
         return [
-            handle_received(
-                self.store, self.content, self.understand, utc_now, self.to_handle, self.handled, outward.ways
-            ),
+            handle_received(self.store, self.live, utc_now, self.to_handle, self.handled, outward.ways),
             deliver_replies(self.store, self.channels, utc_now, self.to_deliver),
             deliver_forwards(store, self._content, outward, utc_now, self.to_forward, self.stirred),
             remind(store, self._content, outward.ways, utc_now, self.to_remind, self.stirred),
             follow_cases(store, self._content, outward.systems, utc_now, self.stirred),
-            purge_daily(self.store, self.content, utc_now),
+            purge_daily(self.store, self.live, utc_now),
+            renew_content(self.live, changes(self.root), self.read, Understander, utc_now),
         ]
 
     def _content(self) -> Content:
@@ -130,33 +140,49 @@ class App:
 @asynccontextmanager
 async def open_app(settings: Settings, root: Path) -> AsyncIterator[App]:
     """The application with its database open; raises ContentError or StoreError before anything runs."""
-    content = load_content(root, date.today())
+    parsed = ParsedFiles()
+    content = load_content(root, date.today(), parsed)
     await asyncio.to_thread(migrate, settings.database)
-    _check_keys(content, settings)
+    if fault := _keys_fault(content, settings.api_keys):
+        raise SettingsError(fault)
     engine = open_database(settings.database)
     try:
+        live = Live(Knowledge(content, Understander(content)), ContentState(utc_now()))
+        read = partial(read_files, root, parsed, date.today, settings.api_keys)
         async with office_systems(settings.api_keys) as systems:
-            yield App(content, Understander(content), engine, outward=Outward(mailer(settings, utc_now), systems))
+            yield App(live, engine, read, root, outward=Outward(mailer(settings, utc_now), systems))
     finally:
         await engine.dispose()
 
 
-def _check_keys(content: Content, settings: Settings) -> None:
-    """Raises SettingsError for keys that offices' systems need and nobody has set."""
+def read_files(
+    root: Path, parsed: ParsedFiles, today: Callable[[], date], keys: Mapping[str, SecretStr]
+) -> tuple[Content | None, tuple[str, ...]]:
+    """The snapshot of the files, and the problems that keep them from being used."""
+    content, problems = check_content(root, today(), parsed)
+    if content and (fault := _keys_fault(content, keys)):
+        return None, (fault,)
+    return content, tuple(str(problem) for problem in problems if not problem.hint)
+
+
+def _keys_fault(content: Content, keys: Mapping[str, SecretStr]) -> str | None:
+    """Which keys offices' systems need and nobody has set."""
     offices = [office for body in content.bodies.values() for office in body.offices.values()]
-    if missing := missing_keys(offices, settings.api_keys):
-        raise SettingsError(
-            f"AMTSBOTE_API_KEYS: Es fehlen die Schlüssel, die offices.yaml nennt: {', '.join(missing)}."
-        )
+    missing = missing_keys(offices, keys)
+    return (
+        f"AMTSBOTE_API_KEYS: Es fehlen die Schlüssel, die offices.yaml nennt: {', '.join(missing)}."
+        if missing
+        else None
+    )
 
 
 async def run(settings: Settings, root: Path) -> None:
     """Runs the enabled channels and the workers until SIGINT or SIGTERM."""
     async with open_app(settings, root) as app, contextlib.AsyncExitStack() as stack:
         web = _web(app, settings)
-        listening = stack.enter_context(_listen(settings))
+        listening = stack.enter_context(listen(settings.host, settings.port))
         stop = asyncio.Event()
-        channels: list[Awaitable[None]] = [_serve(web, listening, (app.news, app.desk_news), stop)]
+        channels: list[Awaitable[None]] = [serve(web, listening, (app.news, app.desk_news), stop)]
         channels += mailbox(settings, app.take_mail, stop)
         if "telegram" in settings.channels:
             organisation, token = _telegram_of(settings, app.content)
@@ -173,7 +199,7 @@ async def run(settings: Settings, root: Path) -> None:
                 channels.append(telegram.poll(stop))
         host = "localhost" if settings.host == "127.0.0.1" else settings.host
         log.info("http://%s:%d", host, listening.getsockname()[1])
-        await _until_stopped(channels, app.workers(), stop)
+        await until_stopped(channels, app.workers(), stop)
 
 
 def _web(app: App, settings: Settings) -> FastAPI:
@@ -198,7 +224,7 @@ def _desk(app: App, settings: Settings) -> Desk:
         clock=utc_now,
         news=app.desk_news,
         told=app.told,
-        explain=lambda text, organisation: explain(app.understand, text, app.content.bodies[organisation]),
+        explain=app.explain,
         needs_second_factor=frozenset(settings.desk_second_factor),
         directory=directory,
     )
@@ -221,71 +247,3 @@ def _telegram_of(settings: Settings, content: Content) -> tuple[str, str]:
         known = ", ".join(content.bodies)
         raise SettingsError(f"AMTSBOTE_TELEGRAM_ORGANISATION: „{organisation}“ gibt es nicht. Möglich sind: {known}.")
     return organisation, token.get_secret_value()
-
-
-class _Server(uvicorn.Server):
-    """Lets waiting browsers go before it shuts down, so that nothing has to be cut off; leaves signals to us."""
-
-    def __init__(self, config: uvicorn.Config, waiting: Sequence[News | DeskNews]) -> None:
-        super().__init__(config)
-        self._waiting = waiting
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """The whole application stops on a signal, not the server alone."""
-        yield
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Ends all long polls and streams first."""
-        for news in self._waiting:
-            news.close()
-        await super().shutdown(sockets)
-
-
-def _listen(settings: Settings) -> socket.socket:
-    """The socket of the web pages; raises SettingsError if the address is taken or not ours."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=512)
-    except OSError:
-        raise SettingsError(
-            f"AMTSBOTE_PORT: Auf {settings.host}:{settings.port} läuft schon ein anderes Programm, "
-            "oder die Adresse gehört nicht zu diesem Rechner."
-        ) from None
-
-
-async def _serve(
-    web: FastAPI, listening: socket.socket, waiting: Sequence[News | DeskNews], stop: asyncio.Event
-) -> None:
-    config = uvicorn.Config(web, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
-    server = _Server(config, waiting)
-    serving = asyncio.ensure_future(server.serve(sockets=[listening]))
-    stopping = asyncio.ensure_future(stop.wait())
-    await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
-    server.should_exit = True
-    await serving
-
-
-async def _until_stopped(channels: list[Awaitable[None]], workers: list[Awaitable[None]], stop: asyncio.Event) -> None:
-    """Runs everything until a signal: then the channels end what they began, and the workers are cancelled.
-
-    The first job that fails ends the program, so that a supervisor restarts it whole.
-    """
-    loop = asyncio.get_running_loop()
-    for number in STOP_SIGNALS:
-        loop.add_signal_handler(number, stop.set)
-    open_channels: list[asyncio.Future[Any]] = [asyncio.ensure_future(job) for job in channels]
-    tasks: list[asyncio.Future[Any]] = [*open_channels, *(asyncio.ensure_future(job) for job in workers)]
-    stopped: asyncio.Future[Any] = asyncio.ensure_future(stop.wait())
-    try:
-        pending = set(tasks)
-        while not stop.is_set():
-            done, _ = await asyncio.wait({*pending, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            pending -= done
-            for task in done - {stopped}:
-                task.result()
-        await asyncio.wait(open_channels, timeout=GRACE_SECONDS)
-    finally:
-        for task in (*tasks, stopped):
-            task.cancel()
-        await asyncio.gather(*tasks, stopped, return_exceptions=True)

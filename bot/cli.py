@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,9 @@ app = typer.Typer(
     help="Amtsbote beantwortet Direktnachrichten an öffentliche Stellen und nennt die zuständige Stelle.",
 )
 
+new = typer.Typer(no_args_is_help=True, help="Legt etwas Neues an.")
+app.add_typer(new, name="new")
+
 ContentDir = Annotated[
     Path, typer.Option("--content", help="Ordner, in dem intents/ und responses/ liegen.", show_default=False)
 ]
@@ -25,6 +29,15 @@ OrganisationName = Annotated[
     str | None, typer.Option("--organisation", "-o", help="Name eines Ordners unter responses/.")
 ]
 HERE = Path()
+
+
+class Format(StrEnum):
+    """How problems are written."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+    sarif = "sarif"
 
 
 @app.command()
@@ -80,20 +93,66 @@ def evaluate(
         Path | None, typer.Option(help="Ordner mit Sätzen zum Prüfen, sonst tests/utterances.", show_default=False)
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Schreibt die Zahlen als JSON.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Schreibt eine Seite mit Diagrammen in diese Datei.")] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="Früheres Ergebnis von --json: Status 1, wenn etwas schlechter wurde.")
+    ] = None,
     content: ContentDir = HERE,
 ) -> None:
     """Misst an Sätzen, die keine Beispiele sind, wie gut der Bot versteht und was Vorsicht kostet."""
     from bot.commands.evaluating import evaluate_files
 
-    evaluate_files(content, utterances or content / "tests" / "utterances", as_json)
+    folder = utterances or content / "tests" / "utterances"
+    raise typer.Exit(evaluate_files(content, folder, as_json, html, baseline))
 
 
 @app.command()
-def check(content: ContentDir = HERE) -> None:
-    """Prüft alle Dateien; nennt jedes Problem mit Datei und Zeile."""
-    from bot.commands.checking import check_files
+def check(
+    format: Annotated[Format, typer.Option(help="Für Menschen oder für Programme.")] = Format.text,
+    deep: Annotated[bool, typer.Option("--deep", help="Nennt auch Beispiele, die nach etwas anderem klingen.")] = False,
+    baseline: Annotated[
+        Path | None, typer.Option(help="Ergebnis von evaluate --json: Was ging damals und geht jetzt nicht mehr?")
+    ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Prüft nach jedem Speichern neu; Ende mit Strg+C.")] = False,
+    content: ContentDir = HERE,
+) -> None:
+    """Prüft alle Dateien; nennt jedes Problem mit Datei, Zeile und Spalte."""
+    from bot.commands.checking import check_once, watch_files
 
-    raise typer.Exit(check_files(content))
+    if watch:
+        watch_files(content, format.value)
+    raise typer.Exit(check_once(content, format.value, deep, baseline))
+
+
+@app.command()
+def schema(content: ContentDir = HERE) -> None:
+    """Schreibt JSON-Schemas neben die Dateien, mit denen Editoren Einträge ergänzen und erklären."""
+    from bot.commands.schema import write_schemas
+
+    write_schemas(content)
+
+
+@new.command("organisation")
+def new_organisation(
+    name: Annotated[str, typer.Argument(help="Wie sie heißt, etwa „Gemeinde Neudorf“.")],
+    in_sentence: Annotated[str | None, typer.Option(help="Der Name im Satz, „der Gemeinde Neudorf“.")] = None,
+    subject: Annotated[str | None, typer.Option(help="Der Name am Satzanfang, „die Gemeinde Neudorf“.")] = None,
+    name_en: Annotated[str | None, typer.Option(help="Der Name auf Englisch, mit Artikel.")] = None,
+    state: Annotated[str | None, typer.Option(help="Das Bundesland, etwa RP.")] = None,
+    phone: Annotated[str | None, typer.Option(help="Allgemeine Telefonnummer.")] = None,
+    email: Annotated[str | None, typer.Option(help="Allgemeine E-Mail-Adresse.")] = None,
+    website: Annotated[str | None, typer.Option(help="Internetadresse.")] = None,
+    privacy_notice: Annotated[str | None, typer.Option(help="Seite mit der Datenschutzerklärung.")] = None,
+    offices: Annotated[bool, typer.Option(help="Stellen einer Stadt als Gerüst übernehmen, ohne Kontakte.")] = True,
+    ask: Annotated[bool, typer.Option(help="Nach fehlenden Angaben fragen.")] = True,
+    content: ContentDir = HERE,
+) -> None:
+    """Legt den Ordner einer neuen Organisation an; fragt nach dem, was nicht als Option dasteht."""
+    from bot.commands.creating import create_organisation
+
+    given = {"in_sentence": in_sentence, "subject": subject, "name_en": name_en, "state": state, "phone": phone}
+    given |= {"email": email, "website": website, "privacy_notice": privacy_notice}
+    create_organisation(content, name, given, ask, offices)
 
 
 @app.command("import")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.content import Content
 from bot.core.conversation import Conversation
 from bot.core.escalation import Escalation
 from bot.core.forwarding import Forward
@@ -16,6 +17,7 @@ from bot.core.messages import InboundMessage, Reply
 from bot.core.notice import Notice
 from bot.core.organisation import Office
 from bot.core.retention import PurgeBefore
+from bot.core.understanding import Understand
 
 Clock = Callable[[], datetime]
 """The time now, with a zone."""
@@ -25,6 +27,40 @@ Receive = Callable[[InboundMessage], Awaitable[None]]
 
 Raises StoreBusy: then the platform shall deliver the message again.
 """
+
+
+class Learnt(Understand, Protocol):
+    """An `Understand` that was taught by examples and can be put on other content without learning anew."""
+
+    def over(self, content: Content) -> Learnt:
+        """The same knowledge for other content; takes a moment, where learning takes up to a minute."""
+
+    def knows(self, content: Content) -> bool:
+        """Whether it was taught just what this content teaches."""
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the bot answers a message from: files and what was learnt from them, which belong together."""
+
+    content: Content
+    understand: Learnt
+
+
+@dataclass(frozen=True)
+class ContentState:
+    """What came of the last look at the files: when, and the problems that kept them from going live, in German."""
+
+    at: datetime
+    problems: tuple[str, ...] = ()
+
+
+@dataclass
+class Live:
+    """What is in use now; both values are replaced as a whole, so read `now` once for each message."""
+
+    now: Knowledge
+    state: ContentState
 
 
 @dataclass(frozen=True)

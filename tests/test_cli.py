@@ -170,6 +170,18 @@ def test_explain_says_in_words_why_a_message_is_understood_so(tmp_path: Path) ->
         assert part in done.stdout
 
 
+def test_explain_names_the_entry_that_chose_the_office_and_the_holidays_that_do_not_count(tmp_path: Path) -> None:
+    given = ("explain", "-o", "musterstadt", "--content", str(ROOT), "--at", "2026-12-23T10:00:00+01:00")
+    service = amtsbote(*given, "Laterne vor dem Haus kaputt", folder=tmp_path).stdout
+    assert "Stelle: Tiefbauamt, denn dort steht das Thema „maengel“ unter serves." in service
+    assert "Feiertage (RP): keiner spielt mit, der nächste ist Freitag, 25. Dezember." in service
+    assert "Der Bot handelt ohne Rückfrage ab" in service
+    person = amtsbote(*given, "Ich möchte mit einem Menschen sprechen", folder=tmp_path).stdout
+    assert "denn dort liest ein Mensch mit (desk in organisation.yaml)" in person
+    assert "Frist: Montag, 28. Dezember (2 working days)." in person
+    assert "Feiertage (RP), die nicht zählen: Freitag, 25. Dezember; Samstag, 26. Dezember." in person
+
+
 def test_explain_names_the_fixed_phrase_that_made_it_an_emergency(tmp_path: Path) -> None:
     done = amtsbote("explain", "-o", "musterstadt", "--content", str(ROOT), "Hier brennt es im Keller", folder=tmp_path)
     assert "Feste Wendung gehört: „brennt es im keller“ bedeutet „Feuer“" in done.stdout
@@ -202,4 +214,4 @@ def test_evaluate_names_the_line_of_a_file_it_cannot_read(tmp_path: Path) -> Non
     (tmp_path / "own.yaml").write_text("utterances:\n  - {text: Wo, kind: [}\n", encoding="utf-8")
     done = amtsbote("evaluate", "--utterances", str(tmp_path), "--content", str(ROOT), folder=tmp_path)
     assert done.returncode == 1
-    assert "own.yaml:2: Das ist kein gültiges YAML." in done.stderr
+    assert "own.yaml:2:23: Hier ist ein Schreibfehler" in done.stderr

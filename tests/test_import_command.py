@@ -56,7 +56,7 @@ def test_a_broken_row_and_an_unknown_organisation_are_named(content: Path) -> No
     (content / "katalog.csv").write_text(CATALOGUE + ";Ohne Nummer\n", encoding="utf-8")
     broken = amtsbote("import", "katalog.csv", "-o", "musterstadt", "--yes", folder=content)
     assert broken.returncode == 1
-    assert "katalog.csv:4: Es fehlt „id“" in broken.stderr
+    assert "katalog.csv:4:1: Es fehlt „id“" in broken.stderr
     assert not (content / "intents" / "musterstadt").exists()
     (content / "katalog.csv").write_text(CATALOGUE, encoding="utf-8")
     nowhere = amtsbote("import", "katalog.csv", "-o", "atlantis", "--yes", folder=content)

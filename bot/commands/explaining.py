@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.commands.explaining_offices import calendar_lines, office_lines
 from bot.commands.trying import load_content_and_understander, moment, organisation_of
 from bot.core.content import Body
+from bot.core.decision import CLARIFY
 from bot.core.explanation import Explanation, Reason, WordShare
 from bot.evaluation.trial import Trial
 from bot.understanding.engine import ALARM_AT, CALM, CRISIS
 from bot.understanding.explaining import explain
+from bot.understanding.reading import REMIND_AT
 
 WORDS = 6
 """How many words are named for and against an intent."""
@@ -49,8 +52,9 @@ def explain_text(root: Path, organisation: str | None, text: str, at: str | None
             print(f"Anliegen {number} von {len(pieces)}: {piece}\n")  # noqa: T201
         print("\n".join(_lines(explain(understander, piece, body), body)))  # noqa: T201
         for decision in decided:
-            office = f" Stelle: {body.offices[decision.office].name}." if decision.office else ""
-            print(f"\nEntscheidung: {_DECISIONS[decision.name]}{office}")  # noqa: T201
+            print(f"\nEntscheidung: {_DECISIONS[decision.name]}")  # noqa: T201
+            print("\n".join(office_lines(decision, body)))  # noqa: T201
+    print("\n".join(calendar_lines(outcome, body, moment(at))))  # noqa: T201
 
 
 def _lines(why: Explanation, body: Body) -> Iterator[str]:
@@ -64,6 +68,10 @@ def _lines(why: Explanation, body: Body) -> Iterator[str]:
     if corrected:
         yield "Als Tippfehler gelesen: " + ", ".join(f"„{a}“ als „{b}“" for a, b in corrected.items())
     yield f"Bekannte Wörter: {why.known:.0%} der Buchstaben. Der Bot handelt ohne Rückfrage ab {why.act_at:.0%}."
+    yield (
+        f"Darunter bietet er ab {CLARIFY:.0%} Knöpfe an, sonst fragt er offen; "
+        f"ab {REMIND_AT:.0%} Notfall stehen die Notrufnummern voran."
+    )
     for place, reason in enumerate(why.reasons, 1):
         yield ""
         yield from _reason_lines(place, reason, body)

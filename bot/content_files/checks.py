@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from bot.content_files.contacts import link_fault
 from bot.content_files.folders import COMMON
 from bot.content_files.loaded import Loaded
+from bot.content_files.mistakes import say
 from bot.content_files.modules import module_problems
 from bot.content_files.names import id_fault
 from bot.content_files.organisations import organisation_problems
@@ -17,10 +18,6 @@ from bot.core.guard_phrases import parse_phrase
 from bot.core.phrasing import PLACEHOLDER, PLACEHOLDERS
 
 MAX_AGE = timedelta(days=365)
-VANISHED = (
-    "Das steht nicht mehr im importierten Katalog. Löschen Sie den Eintrag, oder löschen Sie die Zeile mit vanished, "
-    "wenn es weiter gelten soll."
-)
 SHARED_TEXTS = frozenset(
     "answer_footer answer_mailed as_of case_closed clarify_office clarify_open clarify_options clarify_place "
     "contact contact_block contact_general document emergency_reminder erase_ask erase_done erase_elsewhere "
@@ -69,7 +66,7 @@ def _guards(loaded: Loaded) -> Iterator[Problem]:
     name = "intents/guards.yaml"
     for id, guard in loaded.guards.items():
         if id not in loaded.intents.get(COMMON, {}):
-            yield loaded.at(name, ("guards", id), f"Die Absicht „{id}“ gibt es nicht im Ordner intents.")
+            yield loaded.at(name, ("guards", id), say("no-intent", id=id))
         for part, phrases in (("phrases", guard.phrases), ("unless", guard.unless)):
             for language, texts in phrases.items():
                 for i, text in enumerate(texts):
@@ -81,31 +78,32 @@ def _guards(loaded: Loaded) -> Iterator[Problem]:
 
 def _intents(loaded: Loaded) -> Iterator[Problem]:
     """Names are usable as buttons, and the same sentence does not teach two intents of one organisation."""
-    for scope, intents in loaded.intents.items():
-        seen: dict[tuple[str, str], str] = {}
-        for id, known in (loaded.intents.get(COMMON, {}) | intents).items():
-            own = known.scope == scope
-            name = loaded.origin["intent", known.scope, id]
-            if own and (fault := id_fault(id)):
+    common: dict[tuple[str, str], str] = {}
+    for scope in sorted(loaded.intents, key=lambda scope: scope != COMMON):
+        seen = common if scope == COMMON else {}
+        for id, known in loaded.intents[scope].items():
+            name = loaded.origin["intent", scope, id]
+            if fault := id_fault(id):
                 yield loaded.at(name, ("intents", id), fault)
-            if own and known.intent.link and (fault := link_fault(known.intent.link)):
+            if known.intent.link and (fault := link_fault(known.intent.link)):
                 yield loaded.at(name, ("intents", id, "link"), fault)
-            if own and known.intent.vanished:
-                yield loaded.at(name, ("intents", id, "vanished"), VANISHED, hint=True)
+            if known.intent.vanished:
+                yield loaded.at(name, ("intents", id, "vanished"), say("vanished"), hint=True)
             for language, texts in known.intent.examples.items():
                 for i, text in enumerate(texts):
-                    first = seen.setdefault((language, " ".join(text.casefold().split())), id)
-                    if own and first != id:
-                        said = f"Das Beispiel „{text}“ steht auch bei „{first}“. Löschen Sie eines."
+                    key = language, " ".join(text.casefold().split())
+                    first = common.get(key) or seen.setdefault(key, id)
+                    if first != id:
+                        said = say("example-twice", text=text, other=first)
                         yield loaded.at(name, ("intents", id, "examples", language, i), said)
 
 
 def _required(loaded: Loaded) -> Iterator[Problem]:
     name = f"responses/{COMMON}/texts.yaml"
     for key in required_texts(loaded.texts.get(COMMON, {}), SHARED_TEXTS):
-        yield Problem(name, 1, f"Es fehlt der Baustein „{key}“. Ohne ihn kann der Bot nicht antworten.")
+        yield Problem(name, 1, say("missing-text", key=key))
     if PERSON_INTENT not in loaded.intents.get(COMMON, {}):
-        text = f"Es fehlt die Absicht „{PERSON_INTENT}“. Ohne sie ist mit /mensch niemand zu erreichen."
+        text = say("no-person", id=PERSON_INTENT)
         yield Problem("intents", 1, text)
 
 
@@ -113,10 +111,10 @@ def _texts(loaded: Loaded, scope: str) -> Iterator[Problem]:
     name = f"responses/{scope}/texts.yaml"
     for key, text in loaded.texts.get(scope, {}).items():
         if key not in SHARED_TEXTS and scope == COMMON:
-            said = f"Den Baustein „{key}“ verwendet der Bot nicht. Löschen Sie ihn."
+            said = say("unused-text", key=key)
             yield loaded.at(name, ("texts", key), said, hint=True)
         elif key not in SHARED_TEXTS:
-            said = f"Den Baustein „{key}“ gibt es nicht in responses/common/texts.yaml."
+            said = say("unknown-text", key=key)
             yield loaded.at(name, ("texts", key), said)
         yield from _placeholders(loaded, name, ("texts", key), text.model_dump(), PLACEHOLDERS)
 
@@ -127,10 +125,10 @@ def _responses(loaded: Loaded, scope: str, today: date) -> Iterator[Problem]:
     for id, response in loaded.responses.get(scope, {}).items():
         name, place = loaded.origin["response", scope, id], ("responses", id)
         if id not in intents:
-            yield loaded.at(name, place, f"Die Absicht „{id}“ gibt es nicht im Ordner intents.")
+            yield loaded.at(name, place, say("no-intent", id=id))
         for language in organisation.languages if organisation else ("de", "en"):
             if language not in response.texts:
-                yield loaded.at(name, place, f"Bei „{id}“ fehlt der Text in der Sprache „{language}“.")
+                yield loaded.at(name, place, say("missing-language", id=id, language=language))
         if response.link and (fault := link_fault(response.link)):
             yield loaded.at(name, (*place, "link"), fault)
         texts = {str(language): text for language, text in response.texts.items()}
@@ -146,23 +144,25 @@ def _placeholders(
         for placeholder in PLACEHOLDER.findall(text):
             if placeholder not in allowed:
                 known = ", ".join(f"{{{p}}}" for p in sorted(allowed))
-                said = f"Den Platzhalter {{{placeholder}}} gibt es hier nicht. Möglich sind {known}."
+                said = say("placeholder", name=placeholder, known=known)
                 yield loaded.at(name, where, said)
         if set("{}") & set(PLACEHOLDER.sub("", text)):
-            said = "Eine geschweifte Klammer steht allein. Schreiben Sie Platzhalter so: {office_name}."
+            said = say("brace")
             yield loaded.at(name, where, said)
 
 
 def _age(loaded: Loaded, name: str, place: Path_, response: Response, today: date) -> Iterator[Problem]:
     day, _ = parse_as_of(response.as_of)
     if day > today:
-        said = "Der Stand liegt in der Zukunft. Tragen Sie ein, wann die Quelle das gesagt hat."
+        said = say("future")
         yield loaded.at(name, (*place, "as_of"), said)
     if today - day > MAX_AGE:
-        said = "Der Stand ist älter als zwölf Monate. Stimmt die Antwort noch?"
+        said = say("old")
         yield loaded.at(name, (*place, "as_of"), said, hint=True)
+    if response.valid_from and response.valid_until and response.valid_until < response.valid_from:
+        yield loaded.at(name, (*place, "valid_until"), say("never-valid"))
     if response.review_by and response.review_by < today:
-        yield loaded.at(name, (*place, "review_by"), "Diese Antwort sollte schon geprüft sein.", hint=True)
+        yield loaded.at(name, (*place, "review_by"), say("review"), hint=True)
     if response.to_verify:
-        said = f"Vor dem Start zu klären: {response.to_verify}"
+        said = say("to-verify", sentence=response.to_verify)
         yield loaded.at(name, (*place, "to_verify"), said, hint=True)

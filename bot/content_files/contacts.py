@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from bot.content_files.mistakes import say
 from bot.core.organisation import Contact
 
 SERVICE_NUMBERS = frozenset({"115", "110", "112", "116117", "116016"})
@@ -23,8 +24,8 @@ def contact_faults(contact: Contact) -> Iterator[tuple[str, str]]:
     """(what is wrong, in German; the entry it stands in)."""
     for key in ("phone", "fax"):
         number = getattr(contact, key)
-        if number and number.replace(" ", "") not in SERVICE_NUMBERS and not _is_phone(number):
-            yield f"„{number}“ ist keine Telefonnummer mit Vorwahl.", key
+        if number and not is_phone(number):
+            yield say("no-phone", number=number), key
     if contact.email and (fault := email_fault(contact.email)):
         yield fault, "email"
     if contact.website and (fault := link_fault(contact.website)):
@@ -33,7 +34,7 @@ def contact_faults(contact: Contact) -> Iterator[tuple[str, str]]:
 
 def link_fault(link: str) -> str | None:
     """What is wrong with a web address; "www.town.de" without a scheme is fine."""
-    fault = f"„{link}“ ist keine Internetadresse wie https://www.musterstadt.de."
+    fault = say("no-link", link=link)
     if not link.isprintable() or " " in link:
         return fault
     try:
@@ -45,11 +46,23 @@ def link_fault(link: str) -> str | None:
     return None if fine else fault
 
 
+def is_phone(number: str) -> bool:
+    """Whether a number with its area code can be dialled, or is one of the short ones."""
+    if number.replace(" ", "") in SERVICE_NUMBERS:
+        return True
+    try:
+        parsed = phonenumbers.parse(number, "DE")
+    except phonenumbers.NumberParseException:
+        return False
+    enough = len(phonenumbers.national_significant_number(parsed)) >= MIN_DIGITS
+    return enough and number.lstrip("( ")[:1] in ("0", "+") and phonenumbers.is_possible_number(parsed)
+
+
 def sender_fault(sender: str) -> str | None:
     """What is wrong with an e-mail address, or a domain such as "musterstadt.de", that answers may come from."""
     if "@" in sender:
         return email_fault(sender)
-    return None if _HOST.fullmatch(sender) else f"„{sender}“ ist weder E-Mail-Adresse noch Domain wie musterstadt.de."
+    return None if _HOST.fullmatch(sender) else say("no-sender", sender=sender)
 
 
 def email_fault(email: str) -> str | None:
@@ -59,14 +72,5 @@ def email_fault(email: str) -> str | None:
     except EmailNotValidError:
         # ".example" is kept for fiction (RFC 2606) and fits Musterstadt.
         if not email.endswith(".example") or email.count("@") != 1:
-            return f"„{email}“ ist keine E-Mail-Adresse."
+            return say("no-email", email=email)
     return None
-
-
-def _is_phone(number: str) -> bool:
-    try:
-        parsed = phonenumbers.parse(number, "DE")
-    except phonenumbers.NumberParseException:
-        return False
-    enough = len(phonenumbers.national_significant_number(parsed)) >= MIN_DIGITS
-    return enough and number.lstrip("( ")[:1] in ("0", "+") and phonenumbers.is_possible_number(parsed)

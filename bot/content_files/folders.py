@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.content_files.mistakes import say
 from bot.content_files.yaml_file import Problem
 
 COMMON = "common"
@@ -37,23 +38,23 @@ def content_files(root: Path, top: str) -> Iterator[Found | Problem]:
                 yield from _folder(path, root, base)
     except OSError as error:
         folder = Path(str(error.filename or base))
-        text = "Der Ordner lässt sich nicht lesen. Prüfen Sie die Zugriffsrechte."
+        text = say("unreadable-folder")
         yield Problem(_name(folder, root) if folder.is_relative_to(root) else top, 1, text)
 
 
-_LEADS_OUT = "Die Verknüpfung führt aus dem Ordner hinaus. Legen Sie statt ihrer die Datei selbst hier ab."
+_LEADS_OUT = say("leads-out")
 
 
 def _folder(folder: Path, root: Path, base: Path) -> Iterator[Found | Problem]:
     found: list[Found | Problem] = []
     for path in _entries(folder):
         if path.is_dir():
-            text = "Dieser Ordner wird nicht gelesen. Legen Sie Dateien höchstens einen Ordner tief ab."
+            text = say("too-deep")
             found.append(Problem(_name(path, root), 1, text, hint=True))
         else:
             found += _file(path, folder.name, root, base)
     if found and not _FOLDER.fullmatch(folder.name):
-        text = "Der Ordnername darf nur aus Kleinbuchstaben a–z, Ziffern, - und _ bestehen, höchstens 64 Zeichen."
+        text = say("folder-name")
         yield Problem(_name(folder, root), 1, text)
         return
     yield from found
@@ -64,13 +65,13 @@ def _file(path: Path, scope: str, root: Path, base: Path) -> Iterator[Found | Pr
         return
     name = _name(path, root)
     if not path.name.isprintable():
-        yield Problem(name, 1, "Im Dateinamen stehen unsichtbare Zeichen. Benennen Sie die Datei um.")
+        yield Problem(name, 1, say("file-name"))
     elif path.suffix != ".yaml":
-        yield Problem(name, 1, "Der Dateiname muss auf .yaml enden. Benennen Sie die Datei um.")
+        yield Problem(name, 1, say("file-ending"))
     elif _leads_out(path, base):
         yield Problem(name, 1, _LEADS_OUT)
     elif not path.is_file():
-        yield Problem(name, 1, "Das ist keine gewöhnliche Datei, oder die Verknüpfung führt ins Leere.")
+        yield Problem(name, 1, say("no-file"))
     else:
         yield Found(scope, path, name)
 

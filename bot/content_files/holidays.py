@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
+from bot.content_files.mistakes import say
 from bot.core.calendar import IsHoliday
 
 _DAY = re.compile(r"(?:(\d{4})-)?(\d\d)-(\d\d)")
@@ -37,17 +38,14 @@ def extra_holiday_fault(entry: str, state: str) -> str | None:
     """What is wrong with an entry of `extra_holidays`, in German."""
     if match := _DAY.fullmatch(entry):
         exists = _date(int(match[1] or _LEAP_YEAR), match)
-        return None if exists else f"Den Tag „{entry}“ gibt es nicht."
+        return None if exists else say("no-such-day", entry=entry)
     local = _local(state, _LEAP_YEAR)
     if entry in local or entry in _CARNIVAL:
         return None
     if entry in _named(state, _LEAP_YEAR):
-        return f"„{entry}“ ist in {state} überall Feiertag. Löschen Sie den Eintrag."
+        return say("holiday-anyway", entry=entry, state=state)
     names = ", ".join([*local, *_CARNIVAL])
-    return (
-        f"Den freien Tag „{entry}“ gibt es hier nicht. Möglich sind in {state}: {names}, "
-        "ein Tag jedes Jahres wie 12-24 (Monat-Tag) und ein einzelner Tag wie 2026-05-15."
-    )
+    return say("no-free-day", entry=entry, state=state, names=names)
 
 
 @lru_cache(maxsize=1_000)

@@ -4,33 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import ValidationError
 
 from bot.content_files.folders import COMMON
-from bot.content_files.messages import in_german, narrowed
-from bot.content_files.yaml_file import Path_, Problem, YamlFile, read_yaml
-from bot.core.content import (
-    Courtesies,
-    Guard,
-    KnownIntent,
-    OfficesFile,
-    Response,
-    ResponsesFile,
-    SharedText,
-    TextModule,
-)
-from bot.core.organisation import Model, Organisation
+from bot.content_files.parsed import M, ParsedFiles
+from bot.content_files.yaml_file import Path_, Problem, YamlFile
+from bot.core.content import Courtesies, Guard, KnownIntent, OfficesFile, Response, SharedText, TextModule
+from bot.core.organisation import Organisation
 from bot.core.places import Place
-
-M = TypeVar("M", bound=Model)
 
 
 @dataclass
 class Loaded:
-    """What each file says by scope, an organisation's id or "common"; `files` keeps the lines for the checks."""
+    """What each file says by scope, an organisation's id or "common"; `files` keeps the places for the checks."""
 
+    parsed: ParsedFiles = field(default_factory=ParsedFiles)
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, YamlFile] = field(default_factory=dict)
     intents: dict[str, dict[str, KnownIntent]] = field(default_factory=dict)
@@ -48,26 +35,16 @@ class Loaded:
 
     def parse(self, path: Path, name: str, model: type[M]) -> M | None:
         """Reads one file into a model; None if anything in it is wrong."""
-        file = read_yaml(path, name)
+        file, value = self.parsed.parse(path, name, model)
         self.files[name] = file
         self.problems += file.problems
-        if file.problems:
-            return None
-        try:
-            return model.model_validate(file.data)
-        except ValidationError as error:
-            for details in error.errors():
-                # A response has its languages beside `source` in the file, and under `texts` in the model.
-                here = model is not ResponsesFile
-                place = tuple(part for part in details["loc"] if here or part != "texts")
-                place = narrowed(details, place)
-                self.problems.append(Problem(name, file.line_of(place), in_german(details, place)))
-            return None
+        return value
 
     def at(self, name: str, place: Path_, text: str, hint: bool = False) -> Problem:
         """A problem at a place of a file that was read."""
         file = self.files.get(name)
-        return Problem(name, file.line_of(place) if file else 1, text, hint)
+        line, column = file.place_of(place) if file else (1, 1)
+        return Problem(name, line, text, hint, column)
 
     def intents_of(self, scope: str) -> dict[str, KnownIntent]:
         """The intents that files of this scope may speak of."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,10 @@ from bot.content_files import checks
 from bot.content_files.folders import COMMON, Found, content_files
 from bot.content_files.holidays import closing_days_of, holidays_of
 from bot.content_files.loaded import Loaded
+from bot.content_files.mistakes import say
 from bot.content_files.modules import MODULES
+from bot.content_files.parsed import ParsedFiles
+from bot.content_files.quality import quality_hints
 from bot.content_files.ways import by_intent
 from bot.content_files.yaml_file import Problem
 from bot.core.content import (
@@ -34,30 +38,59 @@ GUARDS, COURTESIES, TEXTS, OFFICES, ORGANISATION, PLACES = (
 )
 
 
-def load_content(root: Path, today: date) -> Content:
-    """The snapshot of the folder; raises ContentError with every problem as `file:line: text`, in German."""
-    content, problems = check_content(root, today)
+def load_content(root: Path, today: date, parsed: ParsedFiles | None = None) -> Content:
+    """The snapshot of the folder; raises ContentError with every problem as `file:line:column: text`, in German."""
+    content, problems = check_content(root, today, parsed)
     serious = [problem for problem in problems if not problem.hint]
     if serious or content is None:
         raise ContentError("\n".join(map(str, serious)))
     return content
 
 
-def check_content(root: Path, today: date) -> tuple[Content | None, list[Problem]]:
-    """The snapshot, if the files allow one, and all problems and hints in the order of files and lines."""
-    loaded = Loaded()
+def check_content(
+    root: Path, today: date, parsed: ParsedFiles | None = None, thorough: bool = False
+) -> tuple[Content | None, list[Problem]]:
+    """The snapshot, if the files allow one, and all problems and hints in the order of files and lines.
+
+    With `parsed`, only files that changed since the last call with it are read anew; `thorough` adds hints about what
+    the bot can work with and people should do better.
+    """
+    checked = check_files(root, today, parsed, thorough)
+    return checked.content, checked.problems
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The snapshot, if the files allow one, the problems, and the files as read to find places in them."""
+
+    content: Content | None
+    problems: list[Problem]
+    loaded: Loaded
+
+
+def check_files(root: Path, today: date, parsed: ParsedFiles | None = None, thorough: bool = False) -> Checked:
+    """What `check_content` finds, with the files it was found in."""
+    loaded = Loaded(parsed or ParsedFiles())
     for folder in ("intents", "responses"):
         if not (root / folder).is_dir():
-            loaded.problems.append(Problem(folder, 1, f"Den Ordner „{folder}“ gibt es hier nicht ({root})."))
+            loaded.problems.append(Problem(folder, 1, say("no-folder", folder=folder, root=root)))
     if loaded.problems:
-        return None, loaded.problems
+        return Checked(None, loaded.problems, loaded)
     for found in content_files(root, "intents"):
         _read(loaded, found, _read_intents)
     for found in content_files(root, "responses"):
         _read(loaded, found, _read_responses)
     if not _broken(loaded):
         loaded.problems += checks.all_problems(loaded, today)
-    return (None if _broken(loaded) else _snapshot(loaded)), sorted(set(loaded.problems))
+    content = None if _broken(loaded) else _snapshot(loaded)
+    if content and thorough:
+        loaded.problems += quality_hints(loaded, content, today)
+    return Checked(content, in_order(loaded.problems), loaded)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once, by file, line and column."""
+    return sorted(set(problems), key=lambda problem: (problem.file, problem.line, problem.column, problem.text))
 
 
 def _broken(loaded: Loaded) -> bool:
@@ -74,7 +107,7 @@ def _read(loaded: Loaded, found: Found | Problem, read: Callable[[Loaded, Found]
 def _read_intents(loaded: Loaded, found: Found) -> None:
     path, name = found.path, found.name
     if path.name in (GUARDS, COURTESIES) and name != f"intents/{path.name}":
-        text = "Diese Datei gilt für alle Organisationen. Legen Sie sie direkt in den Ordner intents."
+        text = say("for-all")
         loaded.problems.append(Problem(name, 1, text))
     elif path.name == GUARDS:
         if guards := loaded.parse(path, name, GuardsFile):
@@ -92,7 +125,7 @@ def _keep_intents(loaded: Loaded, found: Found, file: IntentsFile) -> None:
     for id, intent in file.intents.items():
         if id in known:
             other = loaded.origin["intent", scope, id]
-            text = f"Die Absicht „{id}“ steht schon in {other}. Benennen Sie eine um."
+            text = say("intent-twice", id=id, other=other)
             loaded.problems.append(loaded.at(name, ("intents", id), text))
             continue
         known[id] = KnownIntent(id, file.topic, intent, scope)
@@ -102,10 +135,10 @@ def _keep_intents(loaded: Loaded, found: Found, file: IntentsFile) -> None:
 def _read_responses(loaded: Loaded, found: Found) -> None:
     scope, path, name = found.scope, found.path, found.name
     if path.parent.name == "responses" and name.count("/") == 1:
-        text = "Legen Sie diese Datei in den Ordner common oder in den Ordner einer Organisation."
+        text = say("not-here")
         loaded.problems.append(Problem(name, 1, text))
     elif path.name in (OFFICES, ORGANISATION, PLACES) and scope == COMMON:
-        text = "Diese Datei gehört in den Ordner einer Organisation, nicht in common."
+        text = say("not-common")
         loaded.problems.append(Problem(name, 1, text))
     elif path.name in (OFFICES, ORGANISATION, PLACES):
         _read_organisation(loaded, found)
@@ -142,7 +175,7 @@ def _keep_responses(loaded: Loaded, found: Found, file: ResponsesFile) -> None:
     for id, response in file.responses.items():
         if id in known:
             other = loaded.origin["response", scope, id]
-            text = f"Die Antwort „{id}“ steht schon in {other}. Löschen Sie eine davon."
+            text = say("response-twice", id=id, other=other)
             loaded.problems.append(loaded.at(name, ("responses", id), text))
             continue
         known[id] = response

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from bot.content_files.mistakes import say
 from bot.core.calendar import parse_hours
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-_TEMPLATES = {
-    "extra_forbidden": "Den Eintrag „{key}“ gibt es hier nicht. Prüfen Sie die Schreibweise und die Einrückung.",
-    "missing": "Es fehlt der Eintrag „{key}“.",
-    "string_too_short": "„{key}“ ist leer. Tragen Sie dahinter etwas ein.",
-    "string_too_long": "„{key}“ ist zu lang, höchstens {max_length} Zeichen sind möglich.",
-    "too_short": "„{key}“ ist leer. Tragen Sie etwas ein oder löschen Sie den Eintrag.",
-    "literal_error": "{shown} ist hier nicht möglich ({key}). Möglich sind: {expected}.",
-    "dict_type": "Unter „{key}“ gehören eingerückte Einträge der Form „name: wert“.",
-    "tuple_type": "Unter „{key}“ gehört eine Liste, jede Zeile beginnt mit „- “.",
-    "date_type": "{shown} ist kein Datum wie 2026-11-02 ({key}).",
-    "bool_type": "{shown} ist weder true (ja) noch false (nein) ({key}).",
+_RULES = {
+    "extra_forbidden": "unknown-key",
+    "missing": "missing-key",
+    "string_too_short": "empty",
+    "string_too_long": "too-long",
+    "too_short": "empty-section",
+    "literal_error": "not-possible",
+    "dict_type": "needs-entries",
+    "tuple_type": "needs-list",
+    "date_type": "no-date",
+    "bool_type": "no-switch",
 }
 _HOURS = ("hours", "service_hours")
 _ALIKE = {
@@ -36,20 +37,19 @@ def in_german(details: ErrorDetails, place: Sequence[str | int]) -> str:
     key = next((part for part in reversed(place) if isinstance(part, str) and part != "[key]"), "")
     type_, given, context = details["type"], details["input"], details.get("ctx", {})
     if not key:
-        return "In der Datei stehen keine Einträge der Form „name: wert“."
+        return say("no-entries")
     if given is None:
         return _empty(key, place)
     if type_ == "string_type":
         return _not_text(key, given)
     if type_ == "literal_error" and place[-1] == "[key]":
-        return f"Die Sprache „{key}“ gibt es nicht. Möglich sind: {_options(context)}."
+        return say("no-language", key=key, expected=_options(context))
     if type_ == "value_error":
         said = str(context.get("error", details["msg"])).rstrip(".")
         return f"{said[:1].upper()}{said[1:]} ({key})."
     type_ = "date_type" if type_.startswith("date_") else _ALIKE.get(type_, type_)
-    template = _TEMPLATES.get(type_, "{shown} passt hier nicht ({key}).")
     values = {"key": key, "shown": _shown(given), "expected": _options(context)}
-    return template.format(**values, max_length=context.get("max_length"))
+    return say(_RULES.get(type_, "unfit"), **values, max_length=context.get("max_length"))
 
 
 def narrowed(details: ErrorDetails, place: tuple[str | int, ...]) -> tuple[str | int, ...]:
@@ -67,17 +67,12 @@ def narrowed(details: ErrorDetails, place: tuple[str | int, ...]) -> tuple[str |
 
 def _empty(key: str, place: Sequence[str | int]) -> str:
     if isinstance(place[-1], int):
-        return f"In der Liste „{key}“ ist eine Zeile leer. Löschen Sie sie oder tragen Sie etwas ein."
-    return f"„{key}“ ist leer. Tragen Sie dahinter etwas ein."
+        return say("empty-line", key=key)
+    return say("empty", key=key)
 
 
 def _not_text(key: str, given: Any) -> str:
-    if isinstance(given, dict):
-        return (
-            f"Bei „{key}“ gehört ein Text hin. Enthält er einen Doppelpunkt oder beginnt mit {{, "
-            "setzen Sie ihn ganz in Anführungszeichen."
-        )
-    return f"Bei „{key}“ gehört ein Text hin, keine Liste. Beginnt er mit [, setzen Sie ihn in Anführungszeichen."
+    return say("needs-text" if isinstance(given, dict) else "needs-text-no-list", key=key)
 
 
 def _shown(value: Any) -> str:

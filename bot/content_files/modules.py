@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.content_files.loaded import Loaded
+from bot.content_files.mistakes import say
 from bot.content_files.names import id_fault
 from bot.content_files.yaml_file import Problem
 from bot.core.phrasing import PLACEHOLDER, PLACEHOLDERS
 
 MODULES = "text_modules.yaml"
-_NOT_AT_THE_DESK = frozenset({"link", "date", "time", "day", "raw_messages", "conversations_idle"})
+_NOT_AT_THE_DESK = frozenset(
+    "channel code conversations_idle date day link place raw_messages received share time topic words".split()
+)
 """Placeholders that only the bot's own texts have values for."""
 
 
@@ -24,9 +27,10 @@ def module_problems(loaded: Loaded) -> Iterator[Problem]:
                 yield loaded.at(name, ("modules", id), fault)
             for i, topic in enumerate(module.topics):
                 if topic not in topics:
-                    yield loaded.at(name, ("modules", id, "topics", i), f"Das Thema „{topic}“ gibt es nicht.")
+                    yield loaded.at(name, ("modules", id, "topics", i), say("module-topic", topic=topic))
             for language, text in (("de", module.de), ("en", module.en)):
                 for used in PLACEHOLDER.findall(text):
                     if used not in PLACEHOLDERS - _NOT_AT_THE_DESK:
-                        said = f"Den Platzhalter {{{used}}} gibt es hier nicht."
+                        known = ", ".join(f"{{{p}}}" for p in sorted(PLACEHOLDERS - _NOT_AT_THE_DESK))
+                        said = say("placeholder", name=used, known=known)
                         yield loaded.at(name, ("modules", id, language), said)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.content_files.mistakes import say
+
 _ID = re.compile(r"[a-z0-9_-]{1,57}")
 """With "intent:" or "office:" before it, it is a button's value, of which Telegram takes 64 bytes."""
 
@@ -20,11 +22,11 @@ def place_fault(name: str) -> str | None:
         and len(name.encode()) <= MAX_PLACE_BYTES
     ):
         return None
-    return f"Der Name „{name}“ braucht einen Buchstaben und darf höchstens {MAX_PLACE_NAME} Zeichen haben."
+    return say("place-name", name=name, number=MAX_PLACE_NAME)
 
 
 def id_fault(id: str) -> str | None:
     """What is wrong with the short name of an intent or office."""
     if _ID.fullmatch(id):
         return None
-    return f"Der Name „{id}“ darf nur aus Kleinbuchstaben a–z, Ziffern, - und _ bestehen, höchstens 57 Zeichen."
+    return say("id", id=id)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from bot.content_files.loaded import Loaded
+from bot.content_files.mistakes import say
 from bot.content_files.names import place_fault
 from bot.content_files.yaml_file import Path_, Problem
 from bot.core.places import Place, Street
@@ -29,19 +30,19 @@ def _areas(loaded: Loaded, id: str) -> Iterator[Problem]:
         for i, area in enumerate(office.areas):
             where = ("offices", office_id, "areas", i)
             if area in office.areas[:i]:
-                yield loaded.at(name, where, f"Der Ort „{area}“ steht hier zweimal. Löschen Sie einen.")
+                yield loaded.at(name, where, say("area-twice", area=area))
             elif places is not None and area not in places:
-                said = f"Den Ort „{area}“ gibt es nicht in places.yaml.{_meant(area, places)}"
+                said = _no_place(area, places)
                 yield loaded.at(name, where, said)
             elif places is None and (fault := place_fault(area)):
                 yield loaded.at(name, where, fault)
 
 
-def _meant(area: str, places: dict[str, Place]) -> str:
-    """The place whose name or alias comes nearest."""
+def _no_place(area: str, places: dict[str, Place]) -> str:
+    """Says that there is no such place, and which name or alias comes nearest."""
     spelled = {same_spelling(alias): place for place, known in places.items() for alias in (*known.aliases, place)}
     near = get_close_matches(same_spelling(area), spelled, n=1)
-    return f" Meinen Sie „{spelled[near[0]]}“?" if near else ""
+    return say("no-place-but", area=area, meant=spelled[near[0]]) if near else say("no-place", area=area)
 
 
 def _names(loaded: Loaded, name: str, places: dict[str, Place]) -> Iterator[Problem]:
@@ -53,7 +54,7 @@ def _names(loaded: Loaded, name: str, places: dict[str, Place]) -> Iterator[Prob
         spelled += [(alias, ("places", place, "aliases", i)) for i, alias in enumerate(known.aliases)]
         for text, where in spelled:
             if first := seen.get(same_spelling(text)):
-                said = f"Der Name „{text}“ steht schon bei „{first}“. Löschen Sie einen der Einträge."
+                said = say("place-twice", text=text, other=first)
                 yield loaded.at(name, where, said)
             seen.setdefault(same_spelling(text), place)
 
@@ -66,10 +67,10 @@ def _streets(loaded: Loaded, name: str, places: dict[str, Place]) -> Iterator[Pr
             first = next((p for p, other in same if street.first <= other.last and other.first <= street.last), None)
             where = ("places", place, "streets", i)
             if first == place:
-                said = f"Die Straße „{street.name}“ steht bei „{place}“ zweimal. Löschen Sie einen der Einträge."
+                said = say("street-twice", street=street.name, place=place)
                 yield loaded.at(name, where, said)
             elif first:
-                said = f"Die Straße „{street.name}“ steht auch bei „{first}“. Der Bot fragt dann nach dem Stadtteil."
+                said = say("street-in-two", street=street.name, other=first)
                 yield loaded.at(name, where, said, hint=True)
             same.append((place, street))
 

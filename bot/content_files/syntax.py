@@ -6,25 +6,24 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.content_files.mistakes import say
+
 if TYPE_CHECKING:
     import yaml
 
-INDENTATION = "Die Einrückung stimmt nicht. Einträge, die zusammengehören, beginnen in derselben Spalte."
-TAB = "In der Einrückung steht ein Tabulator. Ersetzen Sie ihn durch Leerzeichen."
-COLON = "Ein Doppelpunkt steht mitten im Text. Setzen Sie den ganzen Text in Anführungszeichen."
-CONTINUED = (
-    "Diese Zeile zählt noch zum Text der Zeile davor. Prüfen Sie Einrückung und Doppelpunkt; "
-    "ein Text, in dem ein Doppelpunkt steht, gehört ganz in Anführungszeichen."
-)
-MISSING_COLON = "Hier fehlt ein Doppelpunkt mit einem Leerzeichen dahinter, oder die Einrückung stimmt nicht."
-OPEN_QUOTE = "Ein Anführungszeichen wird nicht geschlossen, oder es steht eines mitten im Text."
-OPEN_BRACKET = "Eine Klammer wird nicht geschlossen, oder zwischen zwei Einträgen fehlt ein Komma."
-BRACKET_FIRST = "Ein Text, der mit { oder [ beginnt, gehört ganz in Anführungszeichen."
-SIGN_FIRST = "Ein Sonderzeichen steht am Anfang. Setzen Sie den ganzen Text in Anführungszeichen."
-BACKSLASH = "Ein \\ steht im Text. Schließen Sie den Text in einfache Anführungszeichen ' ' ein."
-TWO_FILES = "Die Zeile --- beginnt eine zweite Datei. Löschen Sie diese Zeile."
-BLOCK = "Nach | oder > gehört der Text eingerückt in die nächste Zeile."
-UNKNOWN = "Hier ist ein Schreibfehler in der Datei (Einrückung, Doppelpunkt oder Anführungszeichen)."
+INDENTATION = say("indentation")
+TAB = say("tab")
+COLON = say("colon")
+CONTINUED = say("continued")
+MISSING_COLON = say("missing-colon")
+OPEN_QUOTE = say("open-quote")
+OPEN_BRACKET = say("open-bracket")
+BRACKET_FIRST = say("bracket-first")
+SIGN_FIRST = say("sign-first")
+BACKSLASH = say("backslash")
+TWO_FILES = say("two-files")
+BLOCK = say("block")
+UNKNOWN = say("misspelt")
 
 _AT_CONTEXT = (
     ("scanning a quoted scalar", OPEN_QUOTE),
@@ -54,27 +53,28 @@ _AT_PROBLEM = (
 )
 
 
-def explain(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> tuple[int, str]:
-    """The line to look at, counted from 1, and what to do there."""
+def explain(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> tuple[int, str, int]:
+    """The line to look at, what to do there, and the column; both are counted from 1."""
     mark = error.problem_mark or error.context_mark
     if mark is None:
-        return 1, UNKNOWN
+        return 1, UNKNOWN, 1
     said = f"{error.context or ''}: {error.problem or ''}"
     line = lines[mark.line] if mark.line < len(lines) else ""
     before = line[: mark.column].rstrip()
-    last = max(1, min(mark.line + 1, len(lines)))
+    last, column = max(1, min(mark.line + 1, len(lines))), mark.column + 1
     if "\t" in line[: len(line) - len(line.lstrip())]:
-        return last, TAB
+        return last, TAB, line.index("\t") + 1
     if "mapping values are not allowed" in said:
-        return last, COLON if re.search(r":\s", before) else CONTINUED
+        return last, COLON if re.search(r":\s", before) else CONTINUED, column
     if "block" in said and before.endswith(("'", '"')):
-        return _opened(lines, mark.line, before), OPEN_QUOTE
+        return _opened(lines, mark.line, before), OPEN_QUOTE, 1
     if "block" in said and before.endswith(("}", "]")):
-        return last, BRACKET_FIRST
+        return last, BRACKET_FIRST, column
     for needle, text in _AT_CONTEXT:
         if needle in said:
-            return (error.context_mark.line + 1 if error.context_mark else last), text
-    return last, next((text for needle, text in _AT_PROBLEM if needle in said), UNKNOWN)
+            began = error.context_mark
+            return (began.line + 1, text, began.column + 1) if began else (last, text, column)
+    return last, next((text for needle, text in _AT_PROBLEM if needle in said), UNKNOWN), column
 
 
 def _opened(lines: Sequence[str], index: int, before: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.content_files.contacts import email_fault, sender_fault
 from bot.content_files.loaded import Loaded
+from bot.content_files.mistakes import say
 from bot.content_files.yaml_file import Path_, Problem
 from bot.core.api_access import KEY_NAME, is_api_address
 from bot.core.content import KnownIntent
@@ -15,11 +16,8 @@ Faults = Iterator[tuple[Path_, str]]
 """(place below the office, what is wrong there in German)."""
 
 # What stands there instead is not shown: it may be a password or the key.
-_NO_ADDRESS = "Nötig ist eine Adresse wie https://zammad.musterstadt.de, ohne Kennwort, Leerzeichen, ? und #."
-_NO_KEY_NAME = (
-    "Hier gehört der Name eines Schlüssels hin, höchstens 40 Zeichen aus a–z, Ziffern, - und _. "
-    "Den Schlüssel selbst nennt die Einstellung AMTSBOTE_API_KEYS."
-)
+_NO_ADDRESS = say("api-address")
+_NO_KEY_NAME = say("key-name")
 
 
 def way_problems(loaded: Loaded, id: str) -> Iterator[Problem]:
@@ -50,7 +48,7 @@ def _mail_faults(office: Office) -> Faults:
 
 def _system_faults(office: Office, known: set[str]) -> Faults:
     if office.open311 and office.zammad:
-        yield ("zammad",), "Neben open311 geht nicht auch zammad. Löschen Sie eines von beiden."
+        yield ("zammad",), say("two-ways")
     for name, system in (("open311", office.open311), ("zammad", office.zammad)):
         if system and not is_api_address(system.url):
             yield (name, "url"), _NO_ADDRESS
@@ -63,13 +61,13 @@ def _system_faults(office: Office, known: set[str]) -> Faults:
 def _code_faults(codes: Mapping[str, str], known: set[str]) -> Faults:
     place = ("open311", "service_code")
     if not codes:
-        yield place, '„service_code“ ist leer. Tragen Sie dahinter etwas ein, z. B. "*": und den Code.'
+        yield place, say("no-codes")
     for entry, code in codes.items():
         if entry not in known:
-            said = f"„{entry}“ ist weder Thema noch Absicht. Prüfen Sie die Schreibweise."
+            said = say("no-code-for", entry=entry)
             yield (*place, entry), said
         if not code.strip():
-            yield (*place, entry), f"„{entry}“ ist leer. Tragen Sie dahinter etwas ein."
+            yield (*place, entry), say("empty", key=entry)
 
 
 def _deputy_faults(offices: Mapping[str, Office], office_id: str) -> Faults:
@@ -77,12 +75,12 @@ def _deputy_faults(offices: Mapping[str, Office], office_id: str) -> Faults:
     if deputy is None:
         return
     if deputy not in offices:
-        yield ("deputy",), f"Die Stelle „{deputy}“ steht nicht in offices.yaml."
+        yield ("deputy",), say("no-desk", id=deputy)
         return
     seen = [office_id]
     while deputy in offices and deputy not in seen:
         seen.append(deputy)
         deputy = offices[deputy].deputy or ""
     if deputy == office_id:
-        said = f"Die Vertretung führt im Kreis: {', '.join(seen)}. Eine dieser Stellen braucht eine andere."
+        said = say("deputies", offices=", ".join(seen))
         yield ("deputy",), said

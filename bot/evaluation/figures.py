@@ -14,13 +14,20 @@ ACTED = ("answer", "refer", "escalate")
 
 @dataclass(frozen=True)
 class Utterance:
-    """A held-out sentence, what it wants (None: nothing that the bot knows) and who is asked."""
+    """A held-out sentence, what it wants (None: nothing that the bot knows) and who is asked.
+
+    `manner` is how it is written and thereby how hard it is: plain, typo, dialect, indirect …
+    """
 
     text: str
     intent: str | None
     kind: str
     organisation: str
     also: tuple[str, ...] = ()
+    language: str = "de"
+    manner: str = "plain"
+    file: str = ""
+    line: int = 1
 
     @property
     def wanted(self) -> frozenset[str]:
@@ -30,7 +37,7 @@ class Utterance:
 
 @dataclass(frozen=True)
 class Judged:
-    """One utterance and what became of it; `confidence` is that of the likeliest intent.
+    """One utterance and what became of it; `confidence` is that of the likeliest intent, `intent` what was settled on.
 
     `first` says that the likeliest intent is the right one; of what nobody can settle, that it was taken for that.
     """
@@ -43,6 +50,7 @@ class Judged:
     among_three: bool
     confidence: float
     guarded: bool
+    intent: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,7 @@ def judge(utterance: Utterance, outcome: Outcome) -> Judged:
         among_three=any(c.intent in wanted for c in candidates),
         confidence=best.confidence if best else 0.0,
         guarded=any(d.concern.guarded for d in outcome.decisions),
+        intent=next((d.intent for d in outcome.decisions if d.intent), None),
     )
 
 
@@ -92,7 +101,7 @@ def costs(judged: Sequence[Judged]) -> Iterator[Cost]:
     known = [j for j in judged if j.utterance.intent]
     strange = [j for j in judged if not j.utterance.intent]
     for tolerated in TOLERANCES:
-        threshold = _threshold(known, tolerated)
+        threshold = threshold_for(known, tolerated)
         answered = [j for j in known if j.confidence >= threshold]
         asked = [j for j in known if j.confidence < threshold]
         yield Cost(
@@ -105,11 +114,14 @@ def costs(judged: Sequence[Judged]) -> Iterator[Cost]:
         )
 
 
-def _threshold(judged: Sequence[Judged], tolerated: float) -> float:
+def threshold_for(judged: Sequence[Judged], tolerated: float) -> float:
+    """The least confidence from which no greater share than `tolerated` is wrong."""
     best, wrong = 1.0, 0
-    for number, one in enumerate(sorted(judged, key=lambda j: -j.confidence), 1):
+    ordered = sorted(judged, key=lambda j: -j.confidence)
+    for number, one in enumerate(ordered, 1):
         wrong += not one.first
-        if wrong <= tolerated * number:
+        last = number == len(ordered) or ordered[number].confidence < one.confidence
+        if last and wrong <= tolerated * number:
             best = one.confidence
     return best
 

@@ -52,15 +52,24 @@ LOUD = frozenset({"emergency", "complaint"})
 class Understander:
     """The `Understand` of the spine; call it with a text and an organisation's id."""
 
-    def __init__(self, content: Content) -> None:
-        self._bodies = content.bodies
-        self.reader = Reader(content)
+    def __init__(self, content: Content, reader: Reader | None = None, guards: Guards | None = None) -> None:
+        self._bodies, self._guards = content.bodies, content.guards
+        self.reader = reader or Reader(content)
         self.languages = Languages(self.reader.spoken)
-        self.guards = Guards(content.guards, frozenset().union(*self.reader.spoken.values()))
+        self.guards = guards or Guards(content.guards, frozenset().union(*self.reader.spoken.values()))
         self.courtesy = Courtesy(content.courtesies.greetings, content.courtesies.signatures)
         self._mentions = {id: Mentions(body) for id, body in content.bodies.items()}
         ordinary = self.reader.is_ordinary
         self._places = {id: Places(b.places, b.organisation.name, ordinary) for id, b in content.bodies.items()}
+
+    def over(self, content: Content) -> Understander:
+        """The same knowledge for other content: intents that it was not taught are not found yet."""
+        guards = self.guards if content.guards == self._guards else None
+        return Understander(content, self.reader.over(content), guards)
+
+    def knows(self, content: Content) -> bool:
+        """Whether it was taught just what this content teaches."""
+        return self.reader.knows(content)
 
     def __call__(self, text: str, organisation: str, context: tuple[str, ...] = ()) -> Understanding:
         """Understands one message; an empty one has no concerns."""

@@ -112,7 +112,7 @@ def columns_of(body: Body, labels: Sequence[str]) -> Columns:
     """Where an organisation's intents stand among the classes of a model."""
     own = {_label(body, known): known for known in body.intents.values()}
     at = {label: i for i, label in enumerate(labels)}
-    found = [own[label] for label in labels if label in own]
+    found = [own[label] for label in labels if label in own and KIND + own[label].intent.kind in at]
     kinds = [known.intent.kind for known in found]
     return Columns(
         ids=[known.id for known in found],

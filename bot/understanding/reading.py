@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
-from bot.core.content import Body, Content
+from bot.core.content import Body, Content, KnownIntent
 from bot.core.understanding import Candidate
 from bot.understanding.catalogue import catalogue_of, together
 from bot.understanding.classifier import Alarm, signals
@@ -53,15 +54,32 @@ class Reader:
     def __init__(self, content: Content) -> None:
         bodies = self._bodies = content.bodies
         self._models = {language: train_model(bodies.values(), language) for language in (GERMAN, ENGLISH, OTHER)}
-        self._columns = {
-            (id, language): columns_of(body, model.classifier.labels)
-            for id, body in bodies.items()
-            for language, model in self._models.items()
-        }
+        self._taught = _taught_by(content)
+        self._columns = self._columns_of(content)
         self.spoken = {language: counts for model in self._models.values() for language, counts in model.spoken.items()}
         self._alarm = Alarm()
         self._remembered = lru_cache(maxsize=PIECES)(self._read)
         self.catalogues = {id: found for id, body in bodies.items() if (found := catalogue_of(body))}
+
+    def over(self, content: Content) -> Reader:
+        """The same languages for the intents of other content, as far as they were taught."""
+        other = copy(self)
+        other._columns = self._columns_of(content)
+        other._bodies = content.bodies
+        other._remembered = lru_cache(maxsize=PIECES)(other._read)
+        other.catalogues = {id: found for id, body in content.bodies.items() if (found := catalogue_of(body))}
+        return other
+
+    def knows(self, content: Content) -> bool:
+        """Whether these languages were taught by just such intents."""
+        return self._taught == _taught_by(content)
+
+    def _columns_of(self, content: Content) -> dict[tuple[str, str], Columns]:
+        return {
+            (id, language): columns_of(body, model.classifier.labels)
+            for id, body in content.bodies.items()
+            for language, model in self._models.items()
+        }
 
     def is_ordinary(self, word: str) -> bool:
         """Whether a folded word stands in a dictionary or in several German examples."""
@@ -165,6 +183,10 @@ class Reader:
                     break
         best = votes.most_common(1)
         return best[0][0] if best else None
+
+
+def _taught_by(content: Content) -> dict[str, Mapping[str, KnownIntent]]:
+    return {id: body.intents for id, body in content.bodies.items()}
 
 
 def mean_scores(model: Model, words: list[str]) -> tuple[Floats, float]:

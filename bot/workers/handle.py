@@ -6,12 +6,10 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from bot.core.content import Content
 from bot.core.forwarding import Ways
-from bot.core.understanding import Understand
 from bot.errors import StoreError
 from bot.pipeline import handle
-from bot.ports import Clock, Received, Store
+from bot.ports import Clock, Live, Received, Store
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +20,7 @@ PAUSE_SECONDS = 1.0
 
 async def handle_received(
     store: Store,
-    content: Content,
-    understand: Understand,
+    live: Live,
     clock: Clock,
     wake: asyncio.Event,
     handled: Callable[[Received], None],
@@ -34,7 +31,8 @@ async def handle_received(
         wake.clear()
         try:
             while received := await store.next_received():
-                await handle(received, store, content, understand, clock, ways)
+                now = live.now
+                await handle(received, store, now.content, now.understand, clock, ways)
                 handled(received)
         except StoreError as error:
             log.warning("messages wait for the database: %s", error)

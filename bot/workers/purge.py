@@ -8,7 +8,7 @@ import logging
 from bot.core.content import Content
 from bot.core.retention import purge_before
 from bot.errors import StoreError
-from bot.ports import Clock, Store
+from bot.ports import Clock, Live, Store
 
 log = logging.getLogger(__name__)
 
@@ -16,11 +16,11 @@ DAY_SECONDS = 86_400.0
 RETRY_SECONDS = 60.0
 
 
-async def purge_daily(store: Store, content: Content, clock: Clock) -> None:
+async def purge_daily(store: Store, live: Live, clock: Clock) -> None:
     """Runs until cancelled: at once after each start, then every day."""
     while True:
         try:
-            await purge_all(store, content, clock)
+            await purge_all(store, live.now.content, clock)
         except StoreError as error:
             log.warning("the purge waits for the database: %s", error)
             await asyncio.sleep(RETRY_SECONDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -119,6 +120,8 @@ responses:
     OWN_TEXTS: "texts:\n  greeting:\n    de: Guten Tag.\n    en: Hello.\n",
 }
 
+_COLUMN = re.compile(r"^([^:]+:\d+):\d+(?=: )")
+
 
 class Folder:
     """The folder on disk, and what `check_content` says about it."""
@@ -141,6 +144,11 @@ class Folder:
         (self.root / name).unlink()
 
     def problems(self) -> list[str]:
+        """Each problem as `file:line: text`; only the tests of columns look at them."""
+        return [_COLUMN.sub(r"\1", place) for place in self.places()]
+
+    def places(self) -> list[str]:
+        """Each problem as `file:line:column: text`."""
         return [str(problem) for problem in check_content(self.root, TODAY)[1]]
 
     def load(self) -> Content:

@@ -46,8 +46,8 @@ def test_missing_folders_are_named(tmp_path: Path) -> None:
     content, problems = check_content(tmp_path, TODAY)
     assert content is None
     assert list(map(str, problems)) == [
-        f"intents:1: Den Ordner „intents“ gibt es hier nicht ({tmp_path}).",
-        f"responses:1: Den Ordner „responses“ gibt es hier nicht ({tmp_path}).",
+        f"intents:1:1: Den Ordner „intents“ gibt es hier nicht ({tmp_path}).",
+        f"responses:1:1: Den Ordner „responses“ gibt es hier nicht ({tmp_path}).",
     ]
 
 
@@ -56,7 +56,7 @@ def test_empty_folders_lack_everything(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
     content, problems = check_content(tmp_path, TODAY)
     assert content is None
-    assert "responses:1: Es gibt keine Organisation." in "\n".join(map(str, problems))
+    assert "responses:1:1: Es gibt keine Organisation." in "\n".join(map(str, problems))
 
 
 def test_the_same_intent_in_two_files_is_named_with_both(folder: Folder) -> None:

@@ -48,8 +48,8 @@ def test_a_broken_folder_is_refused_with_every_problem_and_without_hints(folder:
     with pytest.raises(ContentError) as caught:
         load_content(folder.root, TODAY)
     assert str(caught.value).splitlines() == [
-        "responses/dorf/offices.yaml:10: „unbekannt“ ist keine Telefonnummer mit Vorwahl.",
-        "responses/dorf/organisation.yaml:12: Die Stelle „turm“ steht nicht in offices.yaml.",
+        "responses/dorf/offices.yaml:10:5: „unbekannt“ ist keine Telefonnummer mit Vorwahl.",
+        "responses/dorf/organisation.yaml:12:1: Die Stelle „turm“ steht nicht in offices.yaml.",
     ]
 
 

@@ -87,7 +87,7 @@ def test_unknown_columns_are_named_and_left_out(tmp_path: Path) -> None:
 )
 def test_a_broken_row_is_named_with_its_line(tmp_path: Path, text: str, line: int, said: str) -> None:
     problems = refused(tmp_path, text)
-    assert any(problem.startswith(f"katalog.csv:{line}: ") and said in problem for problem in problems), problems
+    assert any(problem.startswith(f"katalog.csv:{line}:1: ") and said in problem for problem in problems), problems
 
 
 def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_json_lines_of_a_city_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("line", ["[1]", "{kaputt", '"a"', "{" * 5_000])
 def test_a_broken_json_line_is_named(tmp_path: Path, line: str) -> None:
     problems = refused(tmp_path, f'{{"id": "a", "title": "Pass"}}\n{line}\n', "katalog.jsonl")
-    assert problems == ["katalog.jsonl:2: Diese Zeile ist kein JSON-Objekt."]
+    assert problems == ["katalog.jsonl:2:1: Diese Zeile ist kein JSON-Objekt."]
 
 
 def test_a_short_name_is_stable_and_keeps_the_number() -> None:

@@ -21,6 +21,7 @@ from bot.core.staff import Grant
 from bot.core.understanding import Candidate, Concern, Understanding
 from bot.desk_ports import DeskStore
 from bot.pipeline import handle
+from bot.ports import ContentState, Knowledge, Live
 from bot.settings import Settings
 from bot.store.database import migrate, open_database
 from bot.store.desk_store import desk_store
@@ -51,7 +52,8 @@ class Town:
 
     def __init__(self, content: Content, url: str, **settings: Any) -> None:
         migrate(url)
-        self.app = App(content, by_words, open_database(url))  # type: ignore[arg-type]
+        live = Live(Knowledge(content, by_words), ContentState(utc_now()))  # type: ignore[arg-type]
+        self.app = App(live, open_database(url), lambda: (content, ()), Path())
         self.settings = Settings(database=url, **settings)
         self.web = _web(self.app, self.settings)
         self.desk: DeskStore = desk_store(self.app.engine)
