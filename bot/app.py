@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -98,10 +99,18 @@ async def open_app(settings: Settings, root: Path) -> AsyncIterator[App]:
     content = load_content(root, date.today())
     await asyncio.to_thread(migrate, settings.database)
     engine = open_database(settings.database)
+    understander = Understander(content)
+    settle_memory()
     try:
-        yield App(content, Understander(content), engine)
+        yield App(content, understander, engine)
     finally:
         await engine.dispose()
+
+
+def settle_memory() -> None:
+    """Takes what stays for good out of garbage collection: looking through all content costs a fifth of a second."""
+    gc.collect()
+    gc.freeze()
 
 
 async def run(settings: Settings, root: Path) -> None:

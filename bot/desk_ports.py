@@ -97,8 +97,8 @@ class QueueStore(Protocol):
     async def counts(self, reach: Reach, by: By, end_of_day: datetime) -> Counts:
         """How much waits."""
 
-    async def claim(self, conversation_id: int, by: By) -> str | None:
-        """Claims for this person; else the name of who has it already."""
+    async def claim(self, conversation_id: int, by: By, only_waiting: bool = False) -> str | None:
+        """Claims for this person; else the name of who has it already, or NOTHING_WAITS."""
 
     async def release(self, conversation_id: int, by: By) -> None:
         """Gives an own claim back."""

@@ -89,6 +89,8 @@ class Counts:
 
 
 COUNT_UP_TO = 1000
+NOTHING_WAITS = ""
+"""Instead of the name of who has a conversation: nobody needs to have it any more."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ class StoredReply:
     attempts: int
     settled_at: datetime | None
     staff: str | None
+    staff_id: int | None
 
 
 @dataclass(frozen=True)

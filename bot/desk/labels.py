@@ -9,6 +9,7 @@ from bot.core.content import Body
 from bot.desk.wording import Translate
 
 ZONE = "Europe/Berlin"
+HERE = ZoneInfo(ZONE)
 
 KINDS = {
     "emergency": "Notfall",
@@ -110,7 +111,7 @@ def intent_name(body: Body | None, intent: str | None, language: str) -> str:
 
 def local(moment: datetime, zone: str = ZONE) -> datetime:
     """A time as the clock on the wall shows it."""
-    return moment.astimezone(ZoneInfo(zone))
+    return moment.astimezone(HERE if zone == ZONE else ZoneInfo(zone))
 
 
 def said_time(moment: datetime, now: datetime, say: Translate, zone: str = ZONE) -> str:

@@ -20,6 +20,7 @@ _ENVIRONMENT = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,
 )
 NAVIGATION = (
     ("/desk", "Warteschlange", access.MAY_READ),

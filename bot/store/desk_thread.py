@@ -53,7 +53,7 @@ async def _turns(connection: AsyncConnection, id: int) -> tuple[StoredTurn, ...]
 
 async def _replies(connection: AsyncConnection, id: int) -> tuple[StoredReply, ...]:
     query = (
-        select(outbox, staff.c.name)
+        select(outbox, staff.c.name, staff_replies.c.staff_id)
         .outerjoin(staff_replies, staff_replies.c.outbox_id == outbox.c.id)
         .outerjoin(staff, staff.c.id == staff_replies.c.staff_id)
         .where(outbox.c.conversation_id == id)
@@ -62,7 +62,7 @@ async def _replies(connection: AsyncConnection, id: int) -> tuple[StoredReply, .
     )
     rows = (await connection.execute(query)).all()
     return tuple(
-        StoredReply(r.id, r.turn_id, r.created_at, r.text, r.state, r.attempts, r.settled_at, r.name)
+        StoredReply(r.id, r.turn_id, r.created_at, r.text, r.state, r.attempts, r.settled_at, r.name, r.staff_id)
         for r in reversed(rows)
     )
 

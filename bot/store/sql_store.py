@@ -63,7 +63,7 @@ class SqlStore:
             .order_by(inbox.c.id)
             .limit(1)
         )
-        async with transaction(self._engine) as connection:
+        async with reading(self._engine) as connection:
             row = (await connection.execute(query)).first()
         if row is None:
             return None
@@ -110,7 +110,7 @@ class SqlStore:
             .order_by(outbox.c.id)
             .limit(limit)
         )
-        async with transaction(self._engine) as connection:
+        async with reading(self._engine) as connection:
             return [_outgoing(row) for row in await connection.execute(query)]
 
     async def sent(self, outgoing: Outgoing, now: datetime) -> None:
@@ -141,7 +141,7 @@ class SqlStore:
             conversations.c.address == address,
         )
         said = select(turns.c.id, turns.c.at, turns.c.text).join(conversations).where(there)
-        async with transaction(self._engine) as connection:
+        async with reading(self._engine) as connection:
             replies = [_outgoing(row) for row in await connection.execute(select(outbox).where(here))]
             own = [Line(0, True, row.text, row.at) for row in await connection.execute(said) if row.text]
         given = [Line(o.id, False, o.reply.text, o.created_at, o.reply) for o in replies]
@@ -170,7 +170,7 @@ class SqlStore:
             .order_by(escalations.c.kind != "emergency", escalations.c.due_at, escalations.c.id)
             .limit(limit)
         )
-        async with transaction(self._engine) as connection:
+        async with reading(self._engine) as connection:
             rows = (await connection.execute(query)).all()
         return [
             Waiting(r.organisation, Escalation(r.reference, r.reason, r.kind, r.office, r.due_at), r.created_at, r.text)

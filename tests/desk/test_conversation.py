@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -49,6 +50,22 @@ async def test_while_another_person_has_it_a_reply_is_not_sent_and_not_lost(town
     assert "Ben" in refused.text
     assert "Meine lange Antwort</textarea>" in refused.text
     assert "Meine lange Antwort" not in await replies(town, conversation)
+
+
+async def test_nobody_gets_two_answers_because_two_people_had_the_page_open(town: Town, anna: Browser) -> None:
+    conversation = await town.writes("Ich will einen Menschen")
+    ben = await town.signed_in(BEN, Grant("reviewer"))
+    here = f"/conversations/{conversation}"
+    seen = re.search(r'name="seen" value="(\d+)"', (await ben.get(here)).text)
+    assert seen is not None
+    await anna.post(f"{here}/reply", text="Die erste Antwort", then="close")
+    refused = await ben.post(f"{here}/reply", text="Die zweite Antwort", seen=seen[1])
+    assert refused.status_code == 422
+    assert "Anna" in refused.text
+    assert "Die zweite Antwort</textarea>" in refused.text
+    seen = re.search(r'name="seen" value="(\d+)"', refused.text)
+    assert seen is not None
+    assert (await ben.post(f"{here}/reply", text="Die zweite Antwort", seen=seen[1])).status_code == 303
 
 
 @pytest.mark.parametrize("text", ["", "  ", "Bis [Tag] dann", "::hours bitte", "x" * 3501])
