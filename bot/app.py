@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 import signal
 import socket
@@ -19,26 +18,33 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.channels.polling import pauses, wait
+from bot.app_desk import desk_of, settle_memory
+from bot.app_mail import mailbox, mailer
 from bot.channels.telegram import Telegram, webhook_router
 from bot.channels.web.app import build_web
 from bot.channels.web.news import News
 from bot.channels.web.shield import Shield
 from bot.content_files.loader import load_content
 from bot.core.content import Content
+from bot.core.mail import ArrivedMail
 from bot.core.messages import InboundMessage
-from bot.desk import Desk, DeskNews, Directory, build_desk
+from bot.desk import DeskNews, build_desk
 from bot.errors import ChannelUnavailable, SettingsError
+from bot.pauses import pauses, wait
 from bot.ports import Channel, Received
 from bot.settings import Settings
 from bot.store.database import migrate, open_database
-from bot.store.desk_store import desk_store
+from bot.store.sql_deliveries import SqlDeliveries
 from bot.store.sql_store import SqlStore
 from bot.understanding.engine import Understander
-from bot.understanding.explaining import explain
+from bot.ways.systems import missing_keys, office_systems
+from bot.workers.arrive import take_mail
 from bot.workers.deliver import deliver_replies
+from bot.workers.follow import follow_cases
+from bot.workers.forward import Outward, deliver_forwards
 from bot.workers.handle import handle_received
 from bot.workers.purge import purge_daily
+from bot.workers.remind import remind
 
 log = logging.getLogger(__name__)
 
@@ -63,10 +69,14 @@ class App:
     news: News = field(default_factory=News)
     desk_news: DeskNews = field(default_factory=DeskNews)
     to_handle: asyncio.Event = field(default_factory=asyncio.Event)
+    outward: Outward = field(default_factory=Outward)
     to_deliver: asyncio.Event = field(default_factory=asyncio.Event)
+    to_forward: asyncio.Event = field(default_factory=asyncio.Event)
+    to_remind: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.store = SqlStore(self.engine)
+        self.deliveries = SqlDeliveries(self.engine)
 
     async def receive(self, message: InboundMessage) -> None:
         """Stores a message durably, then wakes the worker."""
@@ -75,22 +85,45 @@ class App:
 
     def handled(self, received: Received) -> None:
         """A reply is in the outbox: wakes who sends it or waits for it."""
+        for wake in (self.to_deliver, self.to_forward, self.to_remind):
+            wake.set()
         key = received.message.organisation, received.message.address
-        self.told(key)
+        self.news.tell(key)
         self.desk_news.tell(key)
 
-    def told(self, key: tuple[str, str]) -> None:
-        """Something goes out to the citizen of (organisation, address)."""
+    def tell_citizen(self, key: tuple[str, str]) -> None:
+        """Staff wrote to, or forwarded for, the citizen of (organisation, address)."""
         self.to_deliver.set()
+        self.to_forward.set()
         self.news.tell(key)
+
+    def told(self) -> None:
+        """Something was put into the outbox or the queue without a citizen having written."""
+        self.to_deliver.set()
+        self.to_forward.set()
+        self.news.tell_all()
+
+    async def take_mail(self, mail: ArrivedMail) -> None:
+        """Does what an arrived mail asks for."""
+        if await take_mail(mail, self.deliveries, self.content, utc_now):
+            self.told()
 
     def workers(self) -> list[Awaitable[None]]:
         """The loops that run beside the channels."""
+        store, outward = self.deliveries, self.outward
         return [
-            handle_received(self.store, self.content, self.understand, utc_now, self.to_handle, self.handled),
+            handle_received(
+                self.store, self.content, self.understand, utc_now, self.to_handle, self.handled, outward.ways
+            ),
             deliver_replies(self.store, self.channels, utc_now, self.to_deliver),
+            deliver_forwards(store, self._content, outward, utc_now, self.to_forward, self.told),
+            remind(store, self._content, outward.ways, utc_now, self.to_remind, self.told),
+            follow_cases(store, self._content, outward.systems, utc_now, self.told),
             purge_daily(self.store, self.content, utc_now),
         ]
+
+    def _content(self) -> Content:
+        return self.content
 
 
 @asynccontextmanager
@@ -98,19 +131,24 @@ async def open_app(settings: Settings, root: Path) -> AsyncIterator[App]:
     """The application with its database open; raises ContentError or StoreError before anything runs."""
     content = load_content(root, date.today())
     await asyncio.to_thread(migrate, settings.database)
+    _check_keys(content, settings)
     engine = open_database(settings.database)
     understander = Understander(content)
     settle_memory()
     try:
-        yield App(content, understander, engine)
+        async with office_systems(settings.api_keys) as systems:
+            yield App(content, understander, engine, outward=Outward(mailer(settings, utc_now), systems))
     finally:
         await engine.dispose()
 
 
-def settle_memory() -> None:
-    """Takes what stays for good out of garbage collection: looking through all content costs a fifth of a second."""
-    gc.collect()
-    gc.freeze()
+def _check_keys(content: Content, settings: Settings) -> None:
+    """Raises SettingsError for keys that offices' systems need and nobody has set."""
+    offices = [office for body in content.bodies.values() for office in body.offices.values()]
+    if missing := missing_keys(offices, settings.api_keys):
+        raise SettingsError(
+            f"AMTSBOTE_API_KEYS: Es fehlen die Schlüssel, die offices.yaml nennt: {', '.join(missing)}."
+        )
 
 
 async def run(settings: Settings, root: Path) -> None:
@@ -120,6 +158,7 @@ async def run(settings: Settings, root: Path) -> None:
         listening = stack.enter_context(_listen(settings))
         stop = asyncio.Event()
         channels: list[Awaitable[None]] = [_serve(web, listening, (app.news, app.desk_news), stop)]
+        channels += mailbox(settings, app.take_mail, stop)
         if "telegram" in settings.channels:
             organisation, token = _telegram_of(settings, app.content)
             telegram = Telegram(organisation, token, app.receive, settings.telegram_api_url)
@@ -145,25 +184,11 @@ def _web(app: App, settings: Settings) -> FastAPI:
     else:
         web = FastAPI(openapi_url=None)
         web.add_middleware(Shield, embed_origins=())
-    web.router.routes.extend(build_desk(_desk(app, settings)))
+    content = lambda: app.content  # noqa: E731 - it may be replaced while we run
+    told, ways = app.tell_citizen, app.outward.ways
+    desk = desk_of(settings, app.engine, content, app.understand, app.desk_news, told, ways, utc_now)
+    web.router.routes.extend(build_desk(desk))
     return web
-
-
-def _desk(app: App, settings: Settings) -> Desk:
-    secret = settings.desk_oidc_client_secret
-    directory = None
-    if settings.desk_oidc_issuer and settings.desk_oidc_client_id and secret:
-        directory = Directory(settings.desk_oidc_issuer, settings.desk_oidc_client_id, secret.get_secret_value())
-    return Desk(
-        content=lambda: app.content,
-        store=desk_store(app.engine),
-        clock=utc_now,
-        news=app.desk_news,
-        told=app.told,
-        explain=lambda text, organisation: explain(app.understand, text, app.content.bodies[organisation]),
-        needs_second_factor=frozenset(settings.desk_second_factor),
-        directory=directory,
-    )
 
 
 async def _register(telegram: Telegram, address: str, secret: str, stop: asyncio.Event) -> None:

@@ -96,6 +96,19 @@ def check(content: ContentDir = HERE) -> None:
     raise typer.Exit(check_files(content))
 
 
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="Leistungskatalog: CSV, JSON-Zeilen oder XZuFi (XML).")],
+    organisation: Annotated[str, typer.Option("--organisation", "-o", help="Name eines Ordners unter responses/.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Übernimmt die Änderungen ohne Rückfrage.")] = False,
+    content: ContentDir = HERE,
+) -> None:
+    """Übernimmt einen Leistungskatalog; zeigt erst, was sich ändert, und lässt von Hand Geändertes stehen."""
+    from bot.commands.importing import import_catalogue
+
+    raise typer.Exit(import_catalogue(content, file, organisation, yes))
+
+
 @app.command()
 def migrate(content: ContentDir = HERE) -> None:
     """Bringt die Datenbank auf den neuesten Stand (run tut das auch von selbst)."""
@@ -116,6 +129,14 @@ def waiting(
     from bot.commands.desk import show_waiting
 
     raise typer.Exit(show_waiting(close, reply))
+
+
+@app.command("receive-mail")
+def receive_mail(content: ContentDir = HERE) -> None:
+    """Nimmt eine E-Mail von der Standardeingabe an, für die Pipe eines Mailservers."""
+    from bot.commands.receiving import receive_from
+
+    raise typer.Exit(receive_from(sys.stdin.buffer, content))
 
 
 staff = typer.Typer(no_args_is_help=True, help="Konten für den Arbeitsplatz des Teams unter /desk.")

@@ -5,9 +5,12 @@ AmtsboteError
 ├── ContentError                the administrator must mend a file
 ├── StoreError                  the database cannot be used
 │   └── StoreBusy               … for the moment: try again
-└── ChannelError                a message did not reach the platform
-    ├── ChannelUnavailable      … for the moment: try again
-    └── CitizenUnreachable      … and never will: blocked, gone
+├── ChannelError                a message did not reach the platform
+│   ├── ChannelUnavailable      … for the moment: try again
+│   └── CitizenUnreachable      … and never will: blocked, gone
+└── DeliveryError               a mail or request did not reach its recipient
+    ├── DeliveryUnavailable     … for the moment, or nobody knows: try again
+    └── DeliveryRefused         … and never will: no such mailbox, not accepted
 """
 
 from __future__ import annotations
@@ -47,3 +50,23 @@ class ChannelUnavailable(ChannelError):
 
 class CitizenUnreachable(ChannelError):
     """The platform refuses this message for good."""
+
+
+class DeliveryError(AmtsboteError):
+    """A mail, or a request to an office's system, did not reach its recipient; `code` is for logs and the desk.
+
+    The code is the server's ("550 5.1.1", "HTTP 422") or a word of ours ("timeout"), never an address or a text.
+    """
+
+    def __init__(self, code: str, retry_after: float | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.retry_after = retry_after
+
+
+class DeliveryUnavailable(DeliveryError):
+    """Not accepted for the moment, or nobody knows whether it was; `retry_after` is in seconds."""
+
+
+class DeliveryRefused(DeliveryError):
+    """Refused for good."""

@@ -4,29 +4,37 @@ from __future__ import annotations
 
 import logging
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.calendar import due_at
-from bot.core.compose import Situation, compose, erase_buttons, introduced, languages, option_label, say
+from bot.core.compose import compose, erase_buttons, option_label
 from bot.core.content import PERSON_INTENT, Body, Content
 from bot.core.conversation import (
     ERASE_NO,
     ERASE_YES,
     INTENT_PREFIX,
     OFFICE_PREFIX,
+    PLACE_PREFIX,
     Conversation,
     chosen_option,
     confirms,
+    place_asked,
     talked_about,
 )
-from bot.core.decision import Clarify, Decision, Refer, decide, for_intent
-from bot.core.escalation import Escalation, escalations, spell_reference
+from bot.core.decision import BARE_NAME, Clarify, Decision, Refer, decide, for_intent
+from bot.core.escalation import escalations, spell_reference
+from bot.core.forwarding import Ways
+from bot.core.mail_wish import may_wish, spell_code
 from bot.core.messages import InboundMessage, Reply
-from bot.core.notice import Notice, notice_text, with_notice
+from bot.core.notice import Notice
 from bot.core.redaction import SENSITIVE, redact
+from bot.core.saying import Situation, say
 from bot.core.understanding import Candidate, Concern, Understand
+from bot.forward_step import forwards_of, passed_on
+from bot.mail_step import ask_address, mail_wished
+from bot.notice_step import held_back, noticed
+from bot.outcome import NO_BACKGROUND, Background, Outcome, plain, remember
 from bot.ports import Clock, Received, Store, Turn
 
 log = logging.getLogger(__name__)
@@ -35,15 +43,9 @@ KEPT_CANDIDATES = 3
 UNREADABLE = "[nicht lesbar]"
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """A turn and the decisions it came from."""
-
-    turn: Turn
-    decisions: tuple[Decision, ...] = ()
-
-
-async def handle(received: Received, store: Store, content: Content, understand: Understand, clock: Clock) -> None:
+async def handle(
+    received: Received, store: Store, content: Content, understand: Understand, clock: Clock, ways: Ways = frozenset()
+) -> None:
     """Handles one stored message; whatever goes wrong, the citizen gets a reply and staff get to know."""
     message, now = received.message, clock()
     body = content.bodies.get(message.organisation)
@@ -53,19 +55,27 @@ async def handle(received: Received, store: Store, content: Content, understand:
         return
     reference = new_reference()
     notice = await store.notice(message.organisation, now)
+    background = Background(
+        ways, received.offers, received.before, new_code(), received.pending_code, received.codes_left, notice
+    )
     try:
-        outcome = respond(message, received.conversation, body, understand, now, reference, notice)
+        outcome = respond(message, received.conversation, body, understand, now, reference, background)
         if received.paused:
             outcome = held_back(outcome, received.conversation, body, now, reference)
     except Exception as error:
         log.error("message %d could not be handled: %s", received.id, type(error).__name__)
-        outcome = hand_over(message, received.conversation, body, now, reference)
+        outcome = hand_over(message, received.conversation, body, now, reference, notice)
     await store.record(received, outcome.turn, now)
 
 
 def new_reference() -> str:
     """A reference nobody can guess."""
     return spell_reference(secrets.randbits(64))
+
+
+def new_code() -> str:
+    """A code nobody can guess in a few tries."""
+    return spell_code(secrets.randbits(64))
 
 
 def respond(
@@ -75,7 +85,7 @@ def respond(
     understand: Understand,
     now: datetime,
     reference: str,
-    notice: Notice | None = None,
+    background: Background = NO_BACKGROUND,
 ) -> Outcome:
     """What the bot does with one message of a citizen; pure but for `understand`.
 
@@ -89,65 +99,54 @@ def respond(
         greeted=conversation.greeted,
         reference=reference,
         personal_data=bool(redacted.found & SENSITIVE),
-        pr_paused=notice is not None and notice.pauses_pr,
+        ways=background.ways,
+        pr_paused=background.notice is not None and background.notice.pauses_pr,
     )
     outcome = (
         _command(message, conversation, situation)
         or _erasure(message, conversation, situation)
         or _attachment(message, conversation, situation)
-        or _chosen(message, conversation, situation)
-        or _understood(message, conversation, situation, understand)
+        or passed_on(message, conversation, situation, background)
+        or mail_wished(message, conversation, situation, background)
+        or _chosen(message, conversation, situation, background)
+        or _understood(message, conversation, situation, background, understand)
     )
     turn = replace(outcome.turn, text=redacted.text)
-    return Outcome(_noticed(turn, notice, situation) if notice else turn, outcome.decisions)
-
-
-def _noticed(turn: Turn, notice: Notice, situation: Situation) -> Turn:
-    language = turn.conversation.language or situation.language
-    text = notice_text(notice, languages(replace(situation, language=language)), situation.body.organisation.timezone)
-    after = turn.kind == "emergency"
-    return replace(turn, replies=tuple(with_notice(reply, text, after) for reply in turn.replies))
-
-
-def held_back(outcome: Outcome, conversation: Conversation, body: Body, now: datetime, reference: str) -> Outcome:
-    """While a person answers, the bot is silent and the message waits for that person.
-
-    An emergency and an erasure are no matter of waiting.
-    """
-    turn = outcome.turn
-    if turn.kind == "emergency" or turn.erase or turn.conversation.erase_asked or conversation.erase_asked:
-        return outcome
-    office = next((e.office for e in turn.escalations), body.organisation.desk)
-    due = due_at(now, body.organisation.due_for("default"), body.is_holiday)
-    waiting = Escalation(reference, "paused", turn.kind, office, due)
-    return replace(outcome, turn=replace(turn, replies=(), escalations=(waiting,), conversation=conversation))
+    return Outcome(noticed(turn, background.notice, body, situation.language), outcome.decisions)
 
 
 def hand_over(
-    message: InboundMessage, conversation: Conversation, body: Body, now: datetime, reference: str
+    message: InboundMessage,
+    conversation: Conversation,
+    body: Body,
+    now: datetime,
+    reference: str,
+    notice: Notice | None = None,
 ) -> Outcome:
     """A person gets the message because the bot failed on it; its words only if they can be redacted."""
+    now = now.astimezone(ZoneInfo(body.organisation.timezone))
     situation = Situation(body, conversation.language or "de", now, conversation.greeted, reference)
     concern = Concern(message.text, ())
-    outcome = _act((for_intent(PERSON_INTENT, concern, conversation, body, now.date()),), conversation, situation)
+    decision = for_intent(PERSON_INTENT, concern, conversation, body, now.date())
+    outcome = _act((decision,), message, conversation, situation, NO_BACKGROUND)
     try:
         words = redact(message.text).text
     except Exception:  # what cannot be redacted is not stored
         words = UNREADABLE
-    return Outcome(replace(outcome.turn, text=words), outcome.decisions)
+    return Outcome(noticed(replace(outcome.turn, text=words), notice, body, situation.language), outcome.decisions)
 
 
 def _command(message: InboundMessage, conversation: Conversation, situation: Situation) -> Outcome | None:
     match message.command:
         case "person":
-            return _settled(PERSON_INTENT, message, conversation, situation)
+            return _settled(PERSON_INTENT, message, conversation, situation, NO_BACKGROUND)
         case "erase":
             return _ask_erasure(conversation, situation)
         case "start" | "help" | "privacy" as key:
             retention = situation.body.organisation.retention
             kept = {"raw_messages": retention.raw_messages, "conversations_idle": retention.conversations_idle}
             text = say(situation, {"start": "greeting"}.get(key, key), **_said_durations(kept))
-            return _plain(text, conversation, situation)
+            return plain(text, conversation, situation)
     return None
 
 
@@ -170,14 +169,15 @@ def _erasure(message: InboundMessage, conversation: Conversation, situation: Sit
     if answer is None or (pressed and answer and not conversation.erase_asked):
         return _ask_erasure(conversation, situation) if pressed else None
     if answer:
-        turn = Turn("", "privacy_request", Conversation(), (Reply(say(situation, "erase_done")),), erase=True)
+        done = [say(situation, "erase_done")] + ([say(situation, "erase_elsewhere")] if conversation.forwarded else [])
+        turn = Turn("", "privacy_request", Conversation(), (Reply("\n".join(done)),), erase=True)
         return Outcome(turn)
-    return _plain(say(situation, "erase_kept"), conversation, situation)
+    return plain(say(situation, "erase_kept"), conversation, situation)
 
 
 def _ask_erasure(conversation: Conversation, situation: Situation) -> Outcome:
     reply = Reply(say(situation, "erase_ask"), erase_buttons(situation))
-    memory = _next(conversation, greeted=conversation.greeted, erase_asked=True)
+    memory = remember(conversation, greeted=conversation.greeted, erase_asked=True)
     return Outcome(Turn("", "privacy_request", memory, (reply,)))
 
 
@@ -186,10 +186,12 @@ def _attachment(message: InboundMessage, conversation: Conversation, situation: 
     if message.attachment is None or message.text.strip():
         return None
     key = {"video": "voice"}.get(message.attachment, message.attachment)
-    return _plain(say(situation, key) + "\n" + say(situation, "contact_general"), conversation, situation)
+    return plain(say(situation, key) + "\n" + say(situation, "contact_general"), conversation, situation)
 
 
-def _chosen(message: InboundMessage, conversation: Conversation, situation: Situation) -> Outcome | None:
+def _chosen(
+    message: InboundMessage, conversation: Conversation, situation: Situation, background: Background
+) -> Outcome | None:
     """The answer to the question that the last turn asked."""
     body = situation.body
     labels = tuple(option_label(option, body, situation.language) for option in conversation.options)
@@ -197,48 +199,87 @@ def _chosen(message: InboundMessage, conversation: Conversation, situation: Situ
     if option is None:
         return None
     if option.startswith(INTENT_PREFIX):
-        return _settled(option.removeprefix(INTENT_PREFIX), message, conversation, situation)
+        return _settled(option.removeprefix(INTENT_PREFIX), message, conversation, situation, background)
+    if option.startswith(PLACE_PREFIX):
+        return _placed(option.removeprefix(PLACE_PREFIX), message, conversation, situation, background)
     office = option.removeprefix(OFFICE_PREFIX)
     concern = Concern(message.text, (), offices=(office,))
     intent = conversation.last_intent if conversation.last_intent in body.intents else None
-    return _act((Refer(concern, "service_request", intent, office, 1.0),), conversation, situation)
+    decision = Refer(concern, "service_request", intent, office, 1.0)
+    return _act((decision,), message, conversation, situation, background)
 
 
-def _settled(intent: str, message: InboundMessage, conversation: Conversation, situation: Situation) -> Outcome:
+def _placed(
+    place: str, message: InboundMessage, conversation: Conversation, situation: Situation, background: Background
+) -> Outcome:
+    """The place was all that the concern lacked."""
+    body = situation.body
+    asked_for = conversation.last_intent or ""
+    intent = asked_for if asked_for in body.intents else PERSON_INTENT
+    concern = Concern(message.text, (Candidate(intent, 1.0),), place=place, only_place=True)
+    decision = for_intent(intent, concern, conversation, body, situation.now.date())
+    return _act((decision,), message, conversation, situation, background)
+
+
+def _settled(
+    intent: str, message: InboundMessage, conversation: Conversation, situation: Situation, background: Background
+) -> Outcome:
     concern = Concern(message.text, (Candidate(intent, 1.0),), guarded=True)
     decision = for_intent(intent, concern, conversation, situation.body, situation.now.date())
-    return _act((decision,), conversation, situation)
+    return _act((decision,), message, conversation, situation, background)
 
 
 def _understood(
-    message: InboundMessage, conversation: Conversation, situation: Situation, understand: Understand
+    message: InboundMessage,
+    conversation: Conversation,
+    situation: Situation,
+    background: Background,
+    understand: Understand,
 ) -> Outcome:
     understanding = understand(message.text, message.organisation, talked_about(conversation))
     if not understanding.concerns:
-        return _plain(say(situation, "sticker"), conversation, situation)
-    situation = replace(situation, language=understanding.language, alarming=understanding.alarming)
+        return plain(say(situation, "sticker"), conversation, situation)
+    bare = understanding.concerns[0].only_place or len(message.text.split()) <= BARE_NAME
+    named = bare and place_asked(conversation)
+    language = conversation.language if named and conversation.language else understanding.language  # names have none
+    situation = replace(situation, language=language, alarming=understanding.alarming)
     decisions = decide(understanding, conversation, situation.body, situation.now.date())
-    return _act(decisions, conversation, situation)
+    if may_wish(decisions, situation.body, background.ways):
+        return ask_address(message, conversation, situation, background)
+    return _act(decisions, message, conversation, situation, background)
 
 
-def _act(decisions: tuple[Decision, ...], conversation: Conversation, situation: Situation) -> Outcome:
-    waiting = escalations(decisions, situation.body, situation.now, situation.reference)
+def _act(
+    decisions: tuple[Decision, ...],
+    message: InboundMessage,
+    conversation: Conversation,
+    situation: Situation,
+    background: Background,
+) -> Outcome:
+    since = message.received_at.astimezone(situation.now.tzinfo)
+    waiting = escalations(decisions, situation.body, since, situation.reference, background.ways)
     situation = replace(situation, due=max((e.due_at for e in waiting), default=None))
-    reply = compose(decisions, situation)
+    offers, forwards = forwards_of(decisions, message, conversation, situation, background)
+    reply = compose(decisions, situation, offers)
     main = decisions[0]
     question = next((d for d in decisions if isinstance(d, Clarify)), None)
     emergency = main.kind == "emergency"
-    memory = _next(
+    memory = remember(
         conversation,
         greeted=conversation.greeted or not emergency,
         language=situation.language,
         last_intent=main.intent if main.intent and main.kind != "small_talk" else conversation.last_intent,
         last_office=main.office or (None if main.kind == "pr_question" else conversation.last_office),
+        place=next((d.concern.place for d in decisions if d.concern.place), conversation.place),
         options=question.options if question else (),
         clarified=question is not None,
+        asked=conversation.asked + 1 if question else 0,
         erase_asked=any(button.value == ERASE_YES for button in reply.buttons),
+        forward_offered=bool(offers),
+        forwarded=conversation.forwarded or bool(forwards),
     )
-    turn = Turn("", main.kind, memory, (reply,), waiting, tuple(_kept(d) for d in decisions))
+    kept = tuple(_kept(d) for d in decisions)
+    turn = Turn("", main.kind, memory, (reply,), waiting, kept, offers, forwards)
     return Outcome(turn, decisions)
 
 
@@ -252,13 +293,3 @@ def _kept(decision: Decision) -> dict[str, object]:
         "decision": decision.name,
         "candidates": [[c.intent, round(c.confidence, 3)] for c in decision.concern.candidates[:KEPT_CANDIDATES]],
     }
-
-
-def _plain(text: str, conversation: Conversation, situation: Situation) -> Outcome:
-    return Outcome(Turn("", "small_talk", _next(conversation), (Reply(introduced(text, situation)),)))
-
-
-def _next(conversation: Conversation, **changes: object) -> Conversation:
-    """The memory after a turn: questions asked are over unless asked again."""
-    over: dict[str, object] = {"greeted": True, "options": (), "clarified": False, "erase_asked": False}
-    return conversation.model_copy(update=over | changes)

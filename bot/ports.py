@@ -9,8 +9,12 @@ from typing import Protocol
 
 from bot.core.conversation import Conversation
 from bot.core.escalation import Escalation
+from bot.core.forwarding import Forward
+from bot.core.mail import ArrivedMail, Mail
+from bot.core.mail_wish import MailStep, PendingCode
 from bot.core.messages import InboundMessage, Reply
 from bot.core.notice import Notice
+from bot.core.organisation import Office
 from bot.core.retention import PurgeBefore
 
 Clock = Callable[[], datetime]
@@ -25,14 +29,20 @@ Raises StoreBusy: then the platform shall deliver the message again.
 
 @dataclass(frozen=True)
 class Received:
-    """A stored message that waits to be handled, with what the bot remembers of its conversation.
+    """A stored message that waits to be handled, with what is known of its conversation.
 
-    In a `paused` conversation a person answers, and the bot is silent.
+    `offers` are the forwards that the citizen may still ask for; `before` are the words of the last turns, redacted,
+    newest last; `pending_code` and `codes_left` are about a wish for answers by mail. In a `paused` conversation a
+    person answers, and the bot is silent.
     """
 
     id: int
     message: InboundMessage
     conversation: Conversation
+    offers: tuple[Forward, ...] = ()
+    before: tuple[str, ...] = ()
+    pending_code: PendingCode | None = None
+    codes_left: int = 0
     paused: bool = False
 
 
@@ -40,6 +50,7 @@ class Received:
 class Turn:
     """One handled message: what is kept of it, what was understood, what goes out.
 
+    `offers` are kept until the citizen takes them up or they expire; `forwards` go to their recipients.
     With `erase` everything held on the citizen is deleted in the same transaction, and the replies are the last
     words, themselves forgotten once delivered.
     """
@@ -50,6 +61,9 @@ class Turn:
     replies: tuple[Reply, ...]
     escalations: tuple[Escalation, ...] = ()
     understood: tuple[dict[str, object], ...] = ()
+    offers: tuple[Forward, ...] = ()
+    forwards: tuple[Forward, ...] = ()
+    mail_step: MailStep | None = None
     erase: bool = False
 
 
@@ -131,8 +145,8 @@ class Store(Protocol):
     async def fetched(self, organisation: str, channel: str, address: str, up_to: int, now: datetime) -> None:
         """Notes that a citizen has fetched every reply up to this id."""
 
-    async def waiting(self, limit: int = 200) -> list[Waiting]:
-        """Open escalations, most urgent first."""
+    async def waiting(self, now: datetime, limit: int = 200) -> list[Waiting]:
+        """Open escalations, most urgent first; what an office has in hand only once it is overdue."""
 
     async def close(self, reference: str, reply: Reply | None, now: datetime) -> bool:
         """Closes an escalation, with a reply to the citizen if given; False if none is open under that reference."""
@@ -152,3 +166,42 @@ class Channel(Protocol):
 
         Raises ChannelUnavailable if it may be tried again, CitizenUnreachable if not.
         """
+
+
+@dataclass(frozen=True)
+class CaseNews:
+    """What an office's system says about a case; `note` is what it wrote for the citizen, if anything."""
+
+    closed: bool
+    note: str = ""
+
+
+class Mailer(Protocol):
+    """Sends mails."""
+
+    async def send(self, mail: Mail) -> None:
+        """Returns once the mail server has accepted the mail.
+
+        Raises DeliveryUnavailable if it may be tried again, DeliveryRefused if not.
+        """
+
+
+class OfficeSystem(Protocol):
+    """An office's own system that takes forwards as cases: Open311, Zammad."""
+
+    async def open_case(self, forward: Forward, office: Office, title: str, again: bool) -> str:
+        """Hands a forward over and returns the case's id; `title` is the intent's, in German.
+
+        With `again` an earlier attempt may have been accepted without our knowing: where the system can be searched, an
+        existing case is returned instead of a second one. Raises DeliveryUnavailable or DeliveryRefused.
+        """
+
+    async def news_of(self, case_id: str, office: Office) -> CaseNews:
+        """How the case stands; raises DeliveryUnavailable or DeliveryRefused."""
+
+
+TakeMail = Callable[[ArrivedMail], Awaitable[None]]
+"""Does what an arrived mail asks for, once: a mailbox marks a mail as seen only after it returns.
+
+The same mail, by message id, may come twice. Raises StoreBusy: then it shall come again.
+"""

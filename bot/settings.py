@@ -7,9 +7,10 @@ import re
 from difflib import get_close_matches
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, FilePath, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
+from bot.core.api_access import KEY_NAME
 from bot.core.staff import ROLES, Role
 from bot.errors import SettingsError
 
@@ -19,8 +20,16 @@ ENV_FILE = ".env"
 ChannelName = Literal["web", "telegram"]
 MIN_SECRET = 16
 
+PLAIN_IMAP_PORT = 143
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+_ADDRESS = re.compile(r"[A-Za-z0-9._%-]{1,30}@[A-Za-z0-9.-]{1,255}")
+"""The part behind a + is ours, up to the 64 characters that may stand before the @ (RFC 5321, 4.5.3.1.1)."""
 _SECRET = re.compile(rf"[A-Za-z0-9_-]{{{MIN_SECRET},256}}")
 """What Telegram takes as `secret_token` (Bot API, setWebhook), and no shorter than can be guessed."""
+
+_KEY = re.compile(r"[!-+\--~]+")
+"""What goes into a header or form: ASCII without a blank, and without the comma between two keys."""
 
 
 class Settings(BaseSettings):
@@ -58,6 +67,30 @@ class Settings(BaseSettings):
     """16 to 256 letters, digits, _ or - that only Telegram and this server know."""
     telegram_api_url: str | None = None
     """Address of an own Bot API server, if not Telegram's."""
+    mail_address: str | None = None
+    """The mailbox that mails come from and answers go to; its server must know plus addresses ("bot+xyz@town.de")."""
+    mail_ca_file: FilePath | None = None
+    """Certificates to trust, in PEM format, if the mail servers' come from an authority of one's own."""
+    imap_host: str | None = None
+    """The mailbox's IMAP server; without one no mails are fetched."""
+    imap_port: Annotated[int, Field(ge=1, le=65535)] = 993
+    """Its port with TLS; 143 is without, and only possible on this machine itself."""
+    imap_user: str | None = None
+    """User name of the mailbox."""
+    imap_password: SecretStr | None = None
+    """Password of the mailbox."""
+    smtp_host: str | None = None
+    """The server that takes outgoing mails; without it nothing is forwarded by mail."""
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    """Its port."""
+    smtp_user: str | None = None
+    """User name there, if it asks for one."""
+    smtp_password: SecretStr | None = None
+    """Password there."""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection is protected; `none` only on this machine."""
+    api_keys: Annotated[dict[str, SecretStr], NoDecode] = {}
+    """Keys for offices' own systems as `name=key`, with a comma between; the names are those in offices.yaml."""
     desk_second_factor: Annotated[tuple[Role, ...], NoDecode] = ROLES
     """Roles that need a second factor to sign in at the desk, with a comma between; `none` for no role."""
     desk_oidc_issuer: str | None = None
@@ -78,12 +111,30 @@ class Settings(BaseSettings):
             return ()
         return tuple(part.strip() for part in value.split(",") if part.strip())
 
+    @field_validator("api_keys", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        """Raises ValueError, without the text, if a name or a key cannot be one or a name comes twice."""
+        if not isinstance(value, str):
+            return value
+        pairs = [part.strip().partition("=") for part in value.split(",") if part.strip()]
+        keys = {name: key for name, _, key in pairs}
+        if len(keys) < len(pairs) or not all(KEY_NAME.fullmatch(n) and _KEY.fullmatch(k) for n, k in keys.items()):
+            raise ValueError("api_keys")
+        return keys
+
 
 _RANGES = {
     "channels": "Möglich sind: web, telegram oder beide mit Komma.",
     "port": "Nötig ist eine Zahl von 0 bis 65535.",
+    "imap_port": "Nötig ist eine Zahl von 1 bis 65535.",
+    "mail_ca_file": "Nötig ist eine Datei mit Zertifikaten im PEM-Format.",
     "desk_second_factor": f"Möglich sind, mit Komma: {', '.join(ROLES)}; oder none.",
     "telegram_mode": "Möglich sind: polling, webhook.",
+    "smtp_port": "Nötig ist eine Zahl von 1 bis 65535.",
+    "smtp_security": "Möglich sind: starttls, tls, none.",
+    "api_keys": "Nötig ist name=schlüssel, bei mehreren mit Komma dazwischen, jeder Name nur einmal. "
+    "Ein Name besteht aus a–z, Ziffern, - und _, ein Schlüssel aus Zeichen ohne Leerzeichen, Umlaute und Komma.",
     "log_level": "Möglich sind: DEBUG, INFO, WARNING, ERROR.",
 }
 """What a setting takes that does not take every text."""
@@ -125,7 +176,12 @@ def _unknown(name: str) -> str:
 
 
 def _missing(settings: Settings) -> list[str]:
-    return _missing_for_telegram(settings) + _missing_for_directory(settings)
+    return (
+        _missing_for_telegram(settings)
+        + _faults_of_mail(settings)
+        + _faults_of_smtp(settings)
+        + _missing_for_directory(settings)
+    )
 
 
 def _missing_for_directory(settings: Settings) -> list[str]:
@@ -154,6 +210,36 @@ def _missing_for_telegram(settings: Settings) -> list[str]:
         if not getattr(settings, name)
     ]
     return faults + (_missing_for_webhook(settings) if settings.telegram_mode == "webhook" else [])
+
+
+def _faults_of_mail(settings: Settings) -> list[str]:
+    faults = []
+    address = settings.mail_address
+    if address and not _ADDRESS.fullmatch(address):
+        faults.append(f"{PREFIX}MAIL_ADDRESS: Nötig ist eine E-Mail-Adresse ohne + vor dem @.")
+    for_fetching = ("imap_host", "imap_user", "imap_password")
+    if any(getattr(settings, name) for name in for_fetching):
+        faults += [
+            f"{PREFIX}{name.upper()}: fehlt, ist aber zum Abholen von E-Mails nötig."
+            for name in (*for_fetching, "mail_address")
+            if not getattr(settings, name)
+        ]
+    if settings.imap_port == PLAIN_IMAP_PORT and settings.imap_host and settings.imap_host not in LOOPBACK:
+        faults.append(
+            f"{PREFIX}IMAP_PORT: Ohne Verschlüsselung (143) geht es nur auf diesem Rechner selbst; üblich ist 993."
+        )
+    return faults
+
+
+def _faults_of_smtp(settings: Settings) -> list[str]:
+    faults = []
+    if settings.smtp_host and not settings.mail_address:
+        faults.append(f"{PREFIX}MAIL_ADDRESS: fehlt, ist aber zum Senden von E-Mails nötig.")
+    if settings.smtp_host and settings.smtp_security == "none" and settings.smtp_host not in LOOPBACK:
+        faults.append(f"{PREFIX}SMTP_SECURITY: Ohne Verschlüsselung („none“) geht es nur auf diesem Rechner selbst.")
+    if bool(settings.smtp_user) != bool(settings.smtp_password):
+        faults.append(f"{PREFIX}SMTP_USER und {PREFIX}SMTP_PASSWORD: Eines davon fehlt.")
+    return faults
 
 
 def _missing_for_webhook(settings: Settings) -> list[str]:

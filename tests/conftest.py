@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,10 @@ import pytest
 
 from bot.content_files.loader import load_content
 from bot.core.content import Content
+from bot.store.database import migrate
 from bot.understanding.engine import Understander
+from tests.mail.mail_server import MailServer
+from tests.town import Town, open_town
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)
@@ -25,6 +29,28 @@ def content() -> Content:
 @pytest.fixture(scope="session")
 def understand(content: Content) -> Understander:
     return Understander(content)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that migrations made, to be copied."""
+    path = tmp_path_factory.mktemp("database") / "empty.sqlite3"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def town(
+    tmp_path: Path, empty_database: Path, content: Content, understand: Understander, server: MailServer
+) -> AsyncIterator[Town]:
+    async with open_town(tmp_path, empty_database, content, understand, server) as town:
+        yield town
 
 
 @pytest.fixture(autouse=True)

@@ -27,14 +27,14 @@ ALL = _conversations()
 
 @pytest.mark.parametrize("conversation", ALL, ids=[c["name"] for c in ALL])
 def test_conversation(conversation: dict[str, Any], content: Content, understand: Understander) -> None:
-    trial = Trial(content, understand)
+    trial = Trial(content, understand, {"email"} if conversation.get("mail") else frozenset())
     at = datetime.fromisoformat(str(conversation.get("at", MONDAY_MORNING)))
     for turn in conversation["turns"]:
         outcome = trial.answer(conversation["organisation"], turn["citizen"], at, conversation="one")
         record = as_record(outcome, 0)
         main = record["concerns"][0] if record["concerns"] else {}
         got = {**{k: main.get(k) for k in ("intent", "office", "decision")}, **record}
-        for key in ("kind", "intent", "office", "decision", "escalated"):
+        for key in ("kind", "intent", "office", "decision", "escalated", "forwarded_to"):
             if key in turn:
                 assert got[key] == turn[key], f"{turn['citizen']}: {key}\n{record['reply']}"
         reply = record["reply"] + "\n" + "\n".join(record["buttons"])

@@ -11,7 +11,8 @@ from bot.core.content import Content
 from bot.core.conversation import Conversation
 from bot.core.messages import InboundMessage
 from bot.core.understanding import Understand, Understanding
-from bot.pipeline import Outcome, handle, respond
+from bot.outcome import Outcome
+from bot.pipeline import handle, respond
 from bot.ports import Received, Turn
 from bot.understanding.engine import Understander
 
@@ -75,6 +76,23 @@ def test_a_question_back_is_answered_by_button_number_and_words(talk: Talk, pick
 def test_an_invented_button_is_only_text(talk: Talk) -> None:
     assert talk("intent:personalausweis_beantragen").turn.replies
     assert talk("office:../../etc").turn.replies
+
+
+def test_the_place_is_remembered_without_street_and_house_number(talk: Talk) -> None:
+    assert "place:Südstadt" in buttons_of(talk("Ich will meinen Personalausweis verlängern"))
+    told = talk("Weinbergstr. 12")
+    assert told.decisions[0].concern.street == "Weinbergstraße"
+    memory = told.turn.conversation.model_dump_json()
+    assert "Weinberg" in memory
+    assert "12" not in memory
+    assert "str" not in memory.lower()
+
+
+def test_a_place_is_chosen_by_its_button_and_an_invented_one_is_only_text(talk: Talk) -> None:
+    talk("Ich will meinen Personalausweis verlängern")
+    assert talk("place:Südstadt").decisions[0].office == "buergerbuero_sued"
+    talk("/start")
+    assert talk("place:../../etc").turn.conversation.place == "Südstadt"
 
 
 def test_the_telephone_number_asked_for_afterwards_is_that_of_the_last_office(talk: Talk) -> None:
@@ -179,7 +197,9 @@ def test_commands(talk: Talk, command: str, part: str) -> None:
 def test_an_unknown_language_gets_german_and_english(talk: Talk) -> None:
     reply = reply_of(talk("Jag skulle vilja veta hur man anmäler en ny adress i staden"))
     assert "Ich bin ein Programm" in reply or "Telefon" in reply
-    assert talk("Kimliğim kayboldu, ne yapmam gerekiyor acaba?").turn.replies[0].text.count("23125") >= 2
+    reply = reply_of(talk("Kimliğim kayboldu, ne yapmam gerekiyor acaba?"))
+    assert "Um welchen Stadtteil" in reply
+    assert "Which part of town" in reply
 
 
 def test_an_english_citizen_is_answered_in_english(talk: Talk) -> None:

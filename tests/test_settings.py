@@ -23,6 +23,14 @@ WEBHOOK = TELEGRAM | {
 }
 
 
+MAIL = {
+    "MAIL_ADDRESS": "amtsbote@musterstadt.example",
+    "IMAP_HOST": "imap.musterstadt.example",
+    "IMAP_USER": "amtsbote",
+    "IMAP_PASSWORD": SECRET,
+}
+
+
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Neither the developer's environment nor a `.env` of the repository counts."""
@@ -215,6 +223,34 @@ def test_secrets_are_in_no_message_when_something_else_is_wrong(set_env) -> None
     assert len(refused()) == 3
 
 
+def test_keys_for_offices_systems_come_with_their_names(set_env) -> None:
+    set_env(API_KEYS=" maengel=abc=/+== , zammad-1=x:y;z ")
+    keys = load_settings().api_keys
+    assert {name: key.get_secret_value() for name, key in keys.items()} == {"maengel": "abc=/+==", "zammad-1": "x:y;z"}
+    assert "abc" not in repr(load_settings())
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        SECRET,
+        f"={SECRET}",
+        "name=",
+        f"Name={SECRET}",
+        f"a b={SECRET}",
+        f"a=ein {SECRET}",
+        f"a=ü{SECRET}",
+        f"a={SECRET},b",
+        f"a={SECRET},a=zwei",
+        "a" * 41 + "=x",
+    ],
+)
+def test_keys_without_a_good_name_are_refused_and_not_shown(set_env, keys: str) -> None:
+    set_env(API_KEYS=keys)
+    (line,) = refused()
+    assert line.startswith("AMTSBOTE_API_KEYS: Der Wert passt nicht. Nötig ist name=schlüssel, bei mehreren mit Komma")
+
+
 def test_a_file_in_another_encoding_is_named() -> None:
     Path(".env").write_bytes("AMTSBOTE_TELEGRAM_ORGANISATION=köln\n".encode("latin-1"))
     assert refused() == [".env: Die Datei ist nicht in UTF-8 gespeichert."]
@@ -223,3 +259,42 @@ def test_a_file_in_another_encoding_is_named() -> None:
 def test_a_folder_named_like_the_file_does_no_harm() -> None:
     Path(".env").mkdir()
     assert load_settings().port == 8080
+
+
+def test_a_mailbox_needs_four_settings(set_env) -> None:
+    set_env(**MAIL)
+    settings = load_settings()
+    assert (settings.imap_host, settings.imap_port) == ("imap.musterstadt.example", 993)
+    assert SECRET not in repr(settings)
+
+
+@pytest.mark.parametrize("missing", MAIL)
+def test_a_mailbox_without_one_of_them_is_refused_naming_it(set_env, missing: str) -> None:
+    set_env(**MAIL | {missing: ""})
+    assert refused() == [f"{PREFIX}{missing}: fehlt, ist aber zum Abholen von E-Mails nötig."]
+
+
+def test_an_address_alone_is_enough_where_the_mail_server_hands_mails_over(set_env) -> None:
+    set_env(MAIL_ADDRESS="amtsbote@musterstadt.example")
+    assert load_settings().imap_host is None
+
+
+@pytest.mark.parametrize("address", ["amtsbote", "@musterstadt.example", "a+b@musterstadt.example", "a b@c.example"])
+def test_an_address_that_cannot_take_a_mark_is_refused(set_env, address: str) -> None:
+    set_env(**MAIL | {"MAIL_ADDRESS": address})
+    assert refused() == ["AMTSBOTE_MAIL_ADDRESS: Nötig ist eine E-Mail-Adresse ohne + vor dem @."]
+
+
+def test_mails_are_fetched_without_encryption_from_this_machine_only(set_env) -> None:
+    set_env(**MAIL | {"IMAP_HOST": "localhost", "IMAP_PORT": "143"})
+    assert load_settings().imap_port == 143
+    set_env(IMAP_HOST="imap.musterstadt.example")
+    (line,) = refused()
+    assert line.startswith("AMTSBOTE_IMAP_PORT: Ohne Verschlüsselung (143) geht es nur auf diesem Rechner selbst")
+
+
+def test_a_file_of_certificates_that_is_missing_is_named(set_env) -> None:
+    set_env(MAIL_CA_FILE="gibt-es-nicht.pem")
+    assert refused() == [
+        "AMTSBOTE_MAIL_CA_FILE: Der Wert passt nicht. Nötig ist eine Datei mit Zertifikaten im PEM-Format."
+    ]

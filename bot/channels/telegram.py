@@ -26,10 +26,10 @@ from telegram.error import (
 )
 from telegram.ext import AIORateLimiter, ExtBot
 
-from bot.channels.polling import pauses, unless, wait
 from bot.channels.telegram_updates import clean, read_update, split, update_id_of
 from bot.core.messages import Button, InboundMessage, Reply
 from bot.errors import ChannelError, ChannelUnavailable, CitizenUnreachable, SettingsError, StoreError
+from bot.pauses import pauses, unless, wait
 from bot.ports import Receive
 
 # Without it python-telegram-bot warns at every 429; it reads the variable anew each time.

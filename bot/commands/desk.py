@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.app import utc_now
+from bot.core.escalation import read_reference
 from bot.core.messages import Reply
 from bot.ports import Waiting
 from bot.settings import load_settings
@@ -24,10 +25,11 @@ async def _show_waiting(url: str, close: str | None, reply: str | None) -> int:
     try:
         store = SqlStore(engine)
         if close:
-            closed = await store.close(close.upper(), Reply(reply) if reply else None, utc_now())
+            reference = read_reference(close) or close
+            closed = await store.close(reference, Reply(reply) if reply else None, utc_now())
             print(f"{close}: erledigt." if closed else f"{close}: Unter dieser Nummer wartet nichts.")  # noqa: T201
             return 0 if closed else 1
-        entries = await store.waiting()
+        entries = await store.waiting(utc_now())
         print("\n".join(map(_line, entries)) or "Nichts wartet.")  # noqa: T201
         return 0
     finally:

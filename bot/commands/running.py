@@ -17,7 +17,7 @@ def run_bot(root: Path) -> None:
     """Runs until stopped; raises SettingsError, ContentError or StoreError before anything starts."""
     settings = load_settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("httpx", "httpcore", "alembic"):
+    for chatty in ("httpx", "httpcore", "httpx2", "httpcore2", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     asyncio.run(run(settings, root))
 

@@ -10,8 +10,10 @@ from typing import Any, TextIO
 
 from bot.content_files.loader import load_content
 from bot.core.content import Content
+from bot.core.forwarding import WayName
 from bot.errors import SettingsError
 from bot.evaluation.trial import Trial, as_record, lines_for_person
+from bot.settings import load_settings
 from bot.understanding.engine import Understander
 
 
@@ -22,8 +24,14 @@ def load_content_and_understander(root: Path) -> tuple[Content, Understander]:
 
 
 def load_trial(root: Path) -> Trial:
-    """Content and understanding for messages that are neither stored nor sent; raises ContentError."""
-    return Trial(*load_content_and_understander(root))
+    """Content, understanding and the ways out that are set, for messages that are neither stored nor sent.
+
+    Raises ContentError or SettingsError.
+    """
+    ways: set[WayName] = {"open311", "zammad"}
+    if load_settings().smtp_host:
+        ways.add("email")
+    return Trial(*load_content_and_understander(root), ways)
 
 
 def try_text(root: Path, organisation: str | None, text: str, at: str | None) -> None:

@@ -17,17 +17,28 @@ from bot.core.guard_phrases import parse_phrase
 from bot.core.phrasing import PLACEHOLDER, PLACEHOLDERS
 
 MAX_AGE = timedelta(days=365)
+VANISHED = (
+    "Das steht nicht mehr im importierten Katalog. Löschen Sie den Eintrag, oder löschen Sie die Zeile mit vanished, "
+    "wenn es weiter gelten soll."
+)
 SHARED_TEXTS = frozenset(
-    "answer_footer as_of clarify_office clarify_open clarify_options contact contact_block "
-    "contact_general document emergency_reminder erase_ask erase_done erase_kept erase_no erase_yes "
-    "escalate first_reply first_reply_contact first_reply_emergency forwarded greeting help "
-    "hours_unknown legal_questions location more office_contact office_hours open_until opens_on "
-    "opens_today opens_tomorrow person_alternatives personal_data photo pr_paused privacy refer refer_general "
-    "refer_outside refer_unanswered reference service_notice sticker voice".split()
+    "answer_footer answer_mailed as_of case_closed clarify_office clarify_open clarify_options clarify_place "
+    "contact contact_block contact_general document emergency_reminder erase_ask erase_done erase_elsewhere "
+    "erase_kept erase_no erase_yes escalate first_reply first_reply_contact first_reply_emergency "
+    "forward_accepted forward_button forward_declined forward_failed forward_gone forward_offer forward_underway "
+    "forwarded greeting help hours_unknown interim legal_questions location mail_answer mail_answer_subject "
+    "mail_ask mail_code mail_code_over mail_code_sent mail_code_subject mail_code_wrong mail_confirmed "
+    "mail_erasure mail_erasure_subject mail_forward mail_forward_subject mail_no_code mail_too_many mail_urgent "
+    "mail_urgent_subject mail_warning mail_warning_subject mail_wish_dropped more office_answer office_contact "
+    "office_hours office_of_areas open_until opens_on opens_today opens_tomorrow person_alternatives "
+    "personal_data photo pr_paused privacy refer refer_by_place refer_general refer_outside refer_place "
+    "refer_unanswered reference service_notice sticker voice".split()
 )
 """The building blocks that replies are made of; a test compares them with what the code asks for."""
 
-_ONLY_IN_TEXTS = frozenset({"link", "date", "time", "day", "raw_messages", "conversations_idle"})
+_ONLY_IN_TEXTS = frozenset(
+    "channel code conversations_idle date day link place raw_messages received share time topic words".split()
+)
 
 
 def all_problems(loaded: Loaded, today: date) -> list[Problem]:
@@ -77,6 +88,10 @@ def _intents(loaded: Loaded) -> Iterator[Problem]:
             name = loaded.origin["intent", known.scope, id]
             if own and (fault := id_fault(id)):
                 yield loaded.at(name, ("intents", id), fault)
+            if own and known.intent.link and (fault := link_fault(known.intent.link)):
+                yield loaded.at(name, ("intents", id, "link"), fault)
+            if own and known.intent.vanished:
+                yield loaded.at(name, ("intents", id, "vanished"), VANISHED, hint=True)
             for language, texts in known.intent.examples.items():
                 for i, text in enumerate(texts):
                     first = seen.setdefault((language, " ".join(text.casefold().split())), id)

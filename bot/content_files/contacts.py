@@ -25,7 +25,7 @@ def contact_faults(contact: Contact) -> Iterator[tuple[str, str]]:
         number = getattr(contact, key)
         if number and number.replace(" ", "") not in SERVICE_NUMBERS and not _is_phone(number):
             yield f"„{number}“ ist keine Telefonnummer mit Vorwahl.", key
-    if contact.email and (fault := _email_fault(contact.email)):
+    if contact.email and (fault := email_fault(contact.email)):
         yield fault, "email"
     if contact.website and (fault := link_fault(contact.website)):
         yield fault, "website"
@@ -45,16 +45,15 @@ def link_fault(link: str) -> str | None:
     return None if fine else fault
 
 
-def _is_phone(number: str) -> bool:
-    try:
-        parsed = phonenumbers.parse(number, "DE")
-    except phonenumbers.NumberParseException:
-        return False
-    enough = len(phonenumbers.national_significant_number(parsed)) >= MIN_DIGITS
-    return enough and number.lstrip("( ")[:1] in ("0", "+") and phonenumbers.is_possible_number(parsed)
+def sender_fault(sender: str) -> str | None:
+    """What is wrong with an e-mail address, or a domain such as "musterstadt.de", that answers may come from."""
+    if "@" in sender:
+        return email_fault(sender)
+    return None if _HOST.fullmatch(sender) else f"„{sender}“ ist weder E-Mail-Adresse noch Domain wie musterstadt.de."
 
 
-def _email_fault(email: str) -> str | None:
+def email_fault(email: str) -> str | None:
+    """What is wrong with an e-mail address."""
     try:
         validate_email(email, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
@@ -62,3 +61,12 @@ def _email_fault(email: str) -> str | None:
         if not email.endswith(".example") or email.count("@") != 1:
             return f"„{email}“ ist keine E-Mail-Adresse."
     return None
+
+
+def _is_phone(number: str) -> bool:
+    try:
+        parsed = phonenumbers.parse(number, "DE")
+    except phonenumbers.NumberParseException:
+        return False
+    enough = len(phonenumbers.national_significant_number(parsed)) >= MIN_DIGITS
+    return enough and number.lstrip("( ")[:1] in ("0", "+") and phonenumbers.is_possible_number(parsed)

@@ -22,6 +22,7 @@ from bot.core.content import (
     TextModule,
 )
 from bot.core.organisation import Model, Organisation
+from bot.core.places import Place
 
 M = TypeVar("M", bound=Model)
 
@@ -38,6 +39,7 @@ class Loaded:
     courtesies: Courtesies = field(default_factory=Courtesies)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     offices: dict[str, OfficesFile] = field(default_factory=dict)
+    places: dict[str, dict[str, Place]] = field(default_factory=dict)
     responses: dict[str, dict[str, Response]] = field(default_factory=dict)
     texts: dict[str, dict[str, SharedText]] = field(default_factory=dict)
     modules: dict[str, dict[str, TextModule]] = field(default_factory=dict)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
 from bot.content_files import checks
 from bot.content_files.folders import COMMON, Found, content_files
-from bot.content_files.holidays import holidays_of
+from bot.content_files.holidays import closing_days_of, holidays_of
 from bot.content_files.loaded import Loaded
 from bot.content_files.modules import MODULES
+from bot.content_files.ways import by_intent
 from bot.content_files.yaml_file import Problem
 from bot.core.content import (
     Body,
@@ -24,11 +25,12 @@ from bot.core.content import (
     ResponsesFile,
     TextsFile,
 )
-from bot.core.organisation import Organisation
+from bot.core.organisation import Office, Organisation
+from bot.core.places import Place, PlacesFile
 from bot.errors import ContentError
 
-GUARDS, COURTESIES, TEXTS, OFFICES, ORGANISATION = (
-    f"{name}.yaml" for name in ("guards", "courtesies", "texts", "offices", "organisation")
+GUARDS, COURTESIES, TEXTS, OFFICES, ORGANISATION, PLACES = (
+    f"{name}.yaml" for name in ("guards", "courtesies", "texts", "offices", "organisation", "places")
 )
 
 
@@ -102,17 +104,13 @@ def _read_responses(loaded: Loaded, found: Found) -> None:
     if path.parent.name == "responses" and name.count("/") == 1:
         text = "Legen Sie diese Datei in den Ordner common oder in den Ordner einer Organisation."
         loaded.problems.append(Problem(name, 1, text))
-    elif path.name in (OFFICES, ORGANISATION) and scope == COMMON:
+    elif path.name in (OFFICES, ORGANISATION, PLACES) and scope == COMMON:
         text = "Diese Datei gehört in den Ordner einer Organisation, nicht in common."
         loaded.problems.append(Problem(name, 1, text))
+    elif path.name in (OFFICES, ORGANISATION, PLACES):
+        _read_organisation(loaded, found)
     elif path.name in (TEXTS, MODULES):
         _read_blocks(loaded, found)
-    elif path.name == OFFICES:
-        if offices := loaded.parse(path, name, OfficesFile):
-            loaded.offices[scope] = offices
-    elif path.name == ORGANISATION:
-        if organisation := loaded.parse(path, name, Organisation):
-            loaded.organisations[scope] = organisation
     elif file := loaded.parse(path, name, ResponsesFile):
         _keep_responses(loaded, found, file)
 
@@ -124,6 +122,18 @@ def _read_blocks(loaded: Loaded, found: Found) -> None:
             loaded.modules[found.scope] = modules.modules
     elif texts := loaded.parse(found.path, found.name, TextsFile):
         loaded.texts[found.scope] = texts.texts
+
+
+def _read_organisation(loaded: Loaded, found: Found) -> None:
+    scope, path, name = found.scope, found.path, found.name
+    if path.name == OFFICES:
+        if offices := loaded.parse(path, name, OfficesFile):
+            loaded.offices[scope] = offices
+    elif path.name == PLACES:
+        if places := loaded.parse(path, name, PlacesFile):
+            loaded.places[scope] = places.places
+    elif organisation := loaded.parse(path, name, Organisation):
+        loaded.organisations[scope] = organisation
 
 
 def _keep_responses(loaded: Loaded, found: Found, file: ResponsesFile) -> None:
@@ -142,18 +152,34 @@ def _keep_responses(loaded: Loaded, found: Found, file: ResponsesFile) -> None:
 def _snapshot(loaded: Loaded) -> Content:
     bodies = {}
     for id, organisation in sorted(loaded.organisations.items()):
-        common = loaded.intents.get(COMMON, {})
+        common, known = loaded.intents.get(COMMON, {}), loaded.intents_of(id)
+        own = {k: v for k, v in loaded.intents.get(id, {}).items() if not v.intent.vanished}
         bodies[id] = Body(
             id=id,
             organisation=organisation,
-            offices=loaded.offices[id].offices,
-            intents=common | {k: _merged(common.get(k), v) for k, v in loaded.intents.get(id, {}).items()},
+            offices={k: _with_codes(office, known) for k, office in loaded.offices[id].offices.items()},
+            intents=common | {k: _merged(common.get(k), v) for k, v in own.items()},
             responses=loaded.responses.get(COMMON, {}) | loaded.responses.get(id, {}),
             texts=loaded.texts.get(COMMON, {}) | loaded.texts.get(id, {}),
-            is_holiday=holidays_of(organisation.state),
+            is_holiday=holidays_of(organisation.state, organisation.extra_holidays),
+            is_closing_day=closing_days_of(organisation.state, organisation.extra_holidays),
+            places=loaded.places.get(id) or _areas(loaded.offices[id]),
             modules=loaded.modules.get(COMMON, {}) | loaded.modules.get(id, {}),
         )
     return Content(bodies, loaded.guards, loaded.courtesies)
+
+
+def _with_codes(office: Office, known: Mapping[str, KnownIntent]) -> Office:
+    """A forward names its intent and not the topic, so a topic's service code becomes that of its intents."""
+    if office.open311 is None:
+        return office
+    codes = by_intent(office.open311.service_code, known)
+    return office.model_copy(update={"open311": office.open311.model_copy(update={"service_code": codes})})
+
+
+def _areas(file: OfficesFile) -> dict[str, Place]:
+    """Without a list of places, those the offices name."""
+    return {area: Place() for office in file.offices.values() for area in office.areas}
 
 
 def _merged(common: KnownIntent | None, own: KnownIntent) -> KnownIntent:

@@ -15,12 +15,14 @@ _TEMPLATES = {
     "missing": "Es fehlt der Eintrag „{key}“.",
     "string_too_short": "„{key}“ ist leer. Tragen Sie dahinter etwas ein.",
     "string_too_long": "„{key}“ ist zu lang, höchstens {max_length} Zeichen sind möglich.",
+    "too_short": "„{key}“ ist leer. Tragen Sie etwas ein oder löschen Sie den Eintrag.",
     "literal_error": "{shown} ist hier nicht möglich ({key}). Möglich sind: {expected}.",
     "dict_type": "Unter „{key}“ gehören eingerückte Einträge der Form „name: wert“.",
     "tuple_type": "Unter „{key}“ gehört eine Liste, jede Zeile beginnt mit „- “.",
     "date_type": "{shown} ist kein Datum wie 2026-11-02 ({key}).",
     "bool_type": "{shown} ist weder true (ja) noch false (nein) ({key}).",
 }
+_HOURS = ("hours", "service_hours")
 _ALIKE = {
     "model_type": "dict_type",
     "model_attributes_type": "dict_type",
@@ -53,7 +55,7 @@ def in_german(details: ErrorDetails, place: Sequence[str | int]) -> str:
 def narrowed(details: ErrorDetails, place: tuple[str | int, ...]) -> tuple[str | int, ...]:
     """The place of the one day that is wrong, as the model judges the hours of all days together."""
     hours = details["input"]
-    if not place or place[-1] != "hours" or details["type"] != "value_error" or not isinstance(hours, dict):
+    if not place or place[-1] not in _HOURS or details["type"] != "value_error" or not isinstance(hours, dict):
         return place
     for day, spans in hours.items():
         try:

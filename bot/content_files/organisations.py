@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfo
 
 from bot.content_files.contacts import contact_faults, link_fault
 from bot.content_files.folders import COMMON
+from bot.content_files.holidays import extra_holiday_fault
 from bot.content_files.loaded import Loaded
 from bot.content_files.names import id_fault
+from bot.content_files.places import place_problems
+from bot.content_files.ways import way_problems
 from bot.content_files.yaml_file import Path_, Problem
 from bot.core.calendar import parse_duration
 from bot.core.content import Kind
@@ -25,7 +28,7 @@ def organisation_problems(loaded: Loaded) -> Iterator[Problem]:
     if not loaded.organisations:
         text = "Es gibt keine Organisation. Legen Sie einen Ordner mit organisation.yaml an."
         yield Problem("responses", 1, text)
-    known = {*loaded.offices, *loaded.organisations, *loaded.responses, *loaded.texts} - {COMMON}
+    known = {*loaded.offices, *loaded.organisations, *loaded.places, *loaded.responses, *loaded.texts} - {COMMON}
     for id in sorted(loaded.intents.keys() - known - {COMMON}):
         text = f"Die Organisation „{id}“ gibt es nicht im Ordner responses. Prüfen Sie den Namen dieses Ordners."
         yield Problem(f"intents/{id}", 1, text)
@@ -36,6 +39,8 @@ def organisation_problems(loaded: Loaded) -> Iterator[Problem]:
         if id in loaded.organisations and id in loaded.offices:
             yield from _organisation(loaded, id)
             yield from _offices(loaded, id)
+            yield from way_problems(loaded, id)
+            yield from place_problems(loaded, id)
             yield from _unanswered(loaded, id)
 
 
@@ -56,10 +61,16 @@ def _organisation(loaded: Loaded, id: str) -> Iterator[Problem]:
         if language not in organisation.languages:
             said = f"Deutsch und Englisch gehören immer dazu, es fehlt „{language}“."
             yield loaded.at(name, ("languages",), said)
-    for place, text in _duration_faults(organisation):
+    for place, text in [*_free_day_faults(organisation), *_duration_faults(organisation)]:
         yield loaded.at(name, place, text)
     for i, sentence in enumerate(organisation.to_verify):
         yield loaded.at(name, ("to_verify", i), f"Vor dem Start zu klären: {sentence}", hint=True)
+
+
+def _free_day_faults(organisation: Organisation) -> Iterator[tuple[Path_, str]]:
+    for i, entry in enumerate(organisation.extra_holidays):
+        if fault := extra_holiday_fault(entry, organisation.state):
+            yield ("extra_holidays", i), fault
 
 
 def _duration_faults(organisation: Organisation) -> Iterator[tuple[Path_, str]]:
@@ -68,6 +79,10 @@ def _duration_faults(organisation: Organisation) -> Iterator[tuple[Path_, str]]:
         if kind not in KINDS | {"default"}:
             known = ", ".join(sorted(KINDS | {"default"}))
             yield ("due", kind), f"Die Art „{kind}“ gibt es nicht. Möglich sind: {known}."
+        elif kind == "emergency":
+            yield ("due", kind), "Ein Notfall ist immer sofort fällig. Löschen Sie den Eintrag."
+        elif parse_duration(due[kind])[0] == 0:
+            yield ("due", kind), f"Die Frist „{due[kind]}“ lässt niemandem Zeit."
     retention = organisation.retention.model_dump().items()
     durations = [("retention", *entry) for entry in retention] + [("due", *entry) for entry in due.items()]
     for section, key, text in durations:
@@ -89,6 +104,9 @@ def _offices(loaded: Loaded, id: str) -> Iterator[Problem]:
             yield loaded.at(name, (*place, key), fault)
         if fault_ := id_fault(office_id):
             yield loaded.at(name, place, fault_)
+        if office.vanished:
+            said = "Diese Stelle steht nicht mehr im importierten Katalog. Prüfen Sie, ob es sie noch gibt."
+            yield loaded.at(name, (*place, "vanished"), said, hint=True)
     general = [office_id for office_id, office in offices.items() if "*" in office.serves]
     if len(general) != 1:
         here = f"sind es: {', '.join(general)}" if general else "ist es keine"

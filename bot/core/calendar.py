@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 IsHoliday = Callable[[date], bool]
-"""Whether a day is a public holiday in the organisation's Bundesland."""
+"""Whether a day is a holiday in the organisation's Bundesland or one that the organisation adds."""
 
 Hours = Mapping[int, tuple[tuple[time, time], ...]]
 """Weekday (0 is Monday) to its opening spans, in order."""
@@ -102,27 +102,8 @@ def _spans_on(hours: Hours, is_holiday: IsHoliday, day: date) -> tuple[tuple[tim
 
 
 def is_working_day(day: date, is_holiday: IsHoliday) -> bool:
-    """Monday to Friday and no public holiday."""
+    """Monday to Friday and no holiday."""
     return day.weekday() < 5 and not is_holiday(day)
-
-
-def due_at(now: datetime, duration: str, is_holiday: IsHoliday) -> datetime:
-    """The end of a promise that starts at `now`.
-
-    Working days end at the close of the last one; a day on which nobody works does not count (§ 31 VwVfG: a term
-    that would end on a Saturday, Sunday or holiday ends on the next working day, so months and days move on too).
-    """
-    number, unit = parse_duration(duration)
-    if unit == "working day":
-        day, left = now.date(), number
-        while left:
-            day += timedelta(days=1)
-            left -= is_working_day(day, is_holiday)
-        return _end_of(day, now)
-    if unit in ("hour", "service hour"):
-        end = add_duration(now, duration)
-        return end if is_working_day(end.date(), is_holiday) else _end_of(_next_working(end, is_holiday), now)
-    return _end_of(_next_working(add_duration(now, duration), is_holiday), now)
 
 
 def add_duration(moment: datetime, duration: str) -> datetime:
@@ -147,14 +128,3 @@ def _shift(moment: datetime, duration: str, sign: int) -> datetime:
         # In UTC, because an hour lasts an hour also in the night the clock is changed.
         return (moment.astimezone(UTC) + sign * timedelta(hours=number)).astimezone(moment.tzinfo)
     return moment + sign * timedelta(days=_DAYS_IN[unit] * number)
-
-
-def _next_working(moment: datetime, is_holiday: IsHoliday) -> date:
-    day = moment.date()
-    while not is_working_day(day, is_holiday):
-        day += timedelta(days=1)
-    return day
-
-
-def _end_of(day: date, now: datetime) -> datetime:
-    return datetime.combine(day, time(23, 59), now.tzinfo)

@@ -2,57 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from bot.core.content import ERASURE_INTENT, HOURS_INTENT, Body, Response
-from bot.core.conversation import ERASE_NO, ERASE_YES, INTENT_PREFIX, OFFICE_PREFIX
+from bot.core.conversation import ERASE_NO, ERASE_YES, INTENT_PREFIX, OFFICE_PREFIX, PLACE_PREFIX
 from bot.core.decision import SETTLED, Answer, Clarify, Decision, Escalate, Refer
-from bot.core.escalation import forwards
+from bot.core.forwarding import Forward, forwarding_of, to_desk
 from bot.core.messages import Button, Reply
-from bot.core.phrasing import body_values, fill, office_values, say_as_of, say_day, text_in
+from bot.core.phrasing import fill, say_as_of
+from bot.core.saying import Situation, languages, shared, values_of
 
-BILINGUAL = ("de", "en")
-"""What a citizen gets whose language the organisation does not offer."""
-
-
-@dataclass(frozen=True)
-class Situation:
-    """What a reply depends on beside the decisions; `now` is in the organisation's zone.
-
-    With `pr_paused` a crisis has put questions about public relations off.
-    """
-
-    body: Body
-    language: str
-    now: datetime
-    greeted: bool
-    reference: str
-    due: datetime | None = None
-    personal_data: bool = False
-    alarming: bool = False
-    pr_paused: bool = False
+MAX_OFFICES = 4
+"""So many offices with their contacts can still be read on a phone."""
 
 
-def compose(decisions: tuple[Decision, ...], situation: Situation) -> Reply:
-    """The reply to all concerns of one message, in each language the citizen should get."""
+def compose(decisions: tuple[Decision, ...], situation: Situation, offers: tuple[Forward, ...] = ()) -> Reply:
+    """The reply to all concerns of one message, in each language the citizen should get; `offers` get a button each."""
     emergency = any(d.kind == "emergency" for d in decisions)
     versions = [_in_language(decisions, situation, language) for language in languages(situation)]
     if emergency:
         versions = [text for text in [_own_language(decisions, situation)] if text] + versions
-    return Reply("\n\n".join(dict.fromkeys(versions)), _buttons(decisions, situation))
-
-
-def languages(situation: Situation) -> tuple[str, ...]:
-    """The languages of a reply: the citizen's if the organisation has it, else plain German and English."""
-    if situation.language in situation.body.organisation.languages:
-        return (situation.language,)
-    return BILINGUAL
-
-
-def say(situation: Situation, key: str, **extra: str | None) -> str:
-    """A shared text in the citizen's language or languages, filled with the organisation's facts."""
-    return "\n\n".join(_shared(situation, key, language, **extra) for language in languages(situation))
+    return Reply("\n\n".join(dict.fromkeys(versions)), _buttons(decisions, situation, offers))
 
 
 def introduced(text: str, situation: Situation) -> str:
@@ -68,37 +36,49 @@ def introduced(text: str, situation: Situation) -> str:
 def _in_language(decisions: tuple[Decision, ...], situation: Situation, language: str) -> str:
     blocks = [_block(decision, situation, language) for decision in decisions]
     if situation.alarming and not any(d.kind == "emergency" for d in decisions):
-        blocks.insert(0, _shared(situation, "emergency_reminder", language))
+        blocks.insert(0, shared(situation, "emergency_reminder", language))
     if any(d.intent == ERASURE_INTENT for d in decisions):
-        blocks.append(_shared(situation, "erase_ask", language))
-    if any((isinstance(d, Escalate) and d.kind != "emergency") or forwards(d, situation.body) for d in decisions):
-        blocks.append(_shared(situation, "reference", language))
+        blocks.append(shared(situation, "erase_ask", language))
+    if any(_numbered(d, situation) for d in decisions):
+        blocks.append(shared(situation, "reference", language))
     if situation.personal_data:
-        blocks.append(_shared(situation, "personal_data", language))
+        blocks.append(shared(situation, "personal_data", language))
     answered = any(d.kind == "pr_question" and isinstance(d, Answer) for d in decisions)
     if answered and situation.greeted and not situation.pr_paused:
-        blocks.append(_shared(situation, "answer_footer", language))
+        blocks.append(shared(situation, "answer_footer", language))
     if not situation.greeted:
         emergency = any(d.kind == "emergency" for d in decisions)
         blocks.append(_introduction(blocks, situation, language, emergency))
     return "\n\n".join(block for block in dict.fromkeys(blocks) if block)
 
 
+def _numbered(decision: Decision, situation: Situation) -> bool:
+    """Whether the citizen needs a number to ask about it."""
+    if isinstance(decision, Escalate):
+        return decision.kind != "emergency"
+    always = forwarding_of(decision, situation.body, situation.ways) == "always"
+    return always or _passed_on(decision, situation)
+
+
+def _passed_on(decision: Decision, situation: Situation) -> bool:
+    return to_desk(decision, situation.body, situation.ways)
+
+
 def _introduction(said: list[str], situation: Situation, language: str, emergency: bool = False) -> str:
     """Says once that a machine answers and how to reach the organisation, unless its contact stands there already."""
     if emergency:
-        return _shared(situation, "first_reply_emergency", language)
+        return shared(situation, "first_reply_emergency", language)
     contact = situation.body.organisation.contact
     ways = [way for way in (contact.phone, contact.email, contact.website) if way]
-    lines = [_shared(situation, "first_reply", language)]
+    lines = [shared(situation, "first_reply", language)]
     if not all(any(way in block for block in said) for way in ways):
-        lines.append(_shared(situation, "first_reply_contact", language))
+        lines.append(shared(situation, "first_reply_contact", language))
     return "\n".join(lines)
 
 
 def _block(decision: Decision, situation: Situation, language: str) -> str:
     if situation.pr_paused and decision.kind == "pr_question":
-        return _shared(situation, "pr_paused", language)
+        return shared(situation, "pr_paused", language)
     match decision:
         case Answer():
             return _answer(decision, situation, language)
@@ -118,18 +98,18 @@ def _answer(decision: Decision, situation: Situation, language: str) -> str:
     if known.about_office and (response is None or decision.office != body.general_office):
         return _about_office(decision, situation, language)
     if response is None:
-        return _shared(situation, "greeting", language)
+        return shared(situation, "greeting", language)
     return _respond(response, decision, situation, language)
 
 
 def _respond(response: Response, decision: Decision, situation: Situation, language: str) -> str:
     text = response.text_in(language) or response.texts["de"]
-    lines = [fill(text, _values(situation, language, decision.office))]
+    lines = [fill(text, values_of(situation, language, decision.office))]
     if response.link:
-        lines.append(_shared(situation, "more", language, link=response.link))
+        lines.append(shared(situation, "more", language, link=response.link))
     if decision.kind == "pr_question":
         day = say_as_of(response.as_of, situation.now.date(), language)
-        lines.append(_shared(situation, "as_of", language, date=day))
+        lines.append(shared(situation, "as_of", language, date=day))
     return "\n".join(lines)
 
 
@@ -138,41 +118,73 @@ def _about_office(decision: Decision, situation: Situation, language: str) -> st
     hours = situation.body.offices[office].hours
     said_hours = "office_hours" if hours else "hours_unknown"
     key = said_hours if decision.intent == HOURS_INTENT else "office_contact"
-    return "\n".join(_shared(situation, block, language, office) for block in (key, "contact_block"))
+    return "\n".join(shared(situation, block, language, office) for block in (key, "contact_block"))
 
 
-def _refer(decision: Decision, situation: Situation, language: str) -> str:
+def _refer(decision: Refer, situation: Situation, language: str) -> str:
+    if decision.among:
+        return _refer_among(decision, situation, language)
     body, office = situation.body, decision.office or situation.body.general_office
     known, response = body.intents.get(decision.intent or ""), body.responses.get(decision.intent or "")
     if decision.kind == "pr_question":
-        said = [_shared(situation, "refer_unanswered", language, office)]
+        said = [shared(situation, "refer_unanswered", language, office)]
     else:
-        said = [_respond(response, decision, situation, language)] if response else []
-        said += [_shared(situation, key, language, office) for key in _service_keys(decision, body, office)]
+        # What our text says of our offices need not hold where another body is responsible.
+        elsewhere = decision.place and not body.offices[office].ours
+        said = [_respond(response, decision, situation, language)] if response and not elsewhere else []
+        keys = _service_keys(decision, situation, office)
+        said += [shared(situation, key, language, office, place=decision.place) for key in keys]
     legal = known is not None and known.intent.legal_form
     hint = known.intent.hint if known and decision.confidence >= SETTLED else None
     paragraphs = [
         "\n".join(said),
-        _shared(situation, "legal_questions" if legal else "contact_block", language, office),
+        shared(situation, "legal_questions" if legal else "contact_block", language, office),
         (hint.en if language == "en" else hint.de) if hint else "",
+        shared(situation, "more", language, link=known.intent.link) if known and known.intent.link else "",
+        shared(situation, "forward_offer", language, office) if _offered(decision, situation) else "",
     ]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def _service_keys(decision: Decision, body: Body, office: str) -> list[str]:
+def _refer_among(decision: Refer, situation: Situation, language: str) -> str:
+    """The offices with their places where no place tells which; of many only the general contact."""
+    general = situation.body.general_office
+    response = situation.body.responses.get(decision.intent or "")
+    said = [_respond(response, decision, situation, language)] if response else []
+    keys = ["refer_by_place", "service_notice"]
+    if _passed_on(decision, situation):
+        keys = ["refer_by_place", "forwarded", "service_notice"]
+    said += [shared(situation, key, language) for key in keys]
+    blocks = [shared(situation, "office_of_areas", language, office) for office in decision.among]
+    if len(blocks) > MAX_OFFICES:
+        blocks = [shared(situation, "contact_block", language, general)]
+    return "\n\n".join(["\n".join(said), *blocks])
+
+
+def _offered(decision: Decision, situation: Situation) -> bool:
+    return forwarding_of(decision, situation.body, situation.ways) == "ask"
+
+
+def _service_keys(decision: Refer, situation: Situation, office: str) -> list[str]:
+    body = situation.body
     known = body.intents.get(decision.intent or "")
     if known and known.intent.legal_form:
         return []
-    if forwards(decision, body):
-        return [_responsible(body, office), "forwarded", "service_notice"]
-    return [_responsible(body, office), "service_notice"]
+    responsible = "refer_place" if decision.place and body.offices[office].ours else _responsible(body, office)
+    if forwarding_of(decision, body, situation.ways) == "always":
+        return [responsible, "forward_underway", "service_notice"]
+    if _passed_on(decision, situation):
+        return [responsible, "forwarded", "service_notice"]
+    return [responsible, "service_notice"]
 
 
 def _question(decision: Clarify, situation: Situation, language: str) -> str:
     if not decision.options:
-        return _shared(situation, "clarify_open", language)
-    by_place = decision.options[0].startswith(OFFICE_PREFIX)
-    question = _shared(situation, "clarify_office" if by_place else "clarify_options", language)
+        return shared(situation, "clarify_open", language)
+    asked = decision.options[0]
+    by_place = "clarify_place" if asked.startswith(PLACE_PREFIX) else "clarify_office"
+    key = "clarify_options" if asked.startswith(INTENT_PREFIX) else by_place
+    question = shared(situation, key, language)
     labels = [option_label(option, situation.body, language) for option in decision.options]
     return "\n".join([question, *(f"{i}. {label}" for i, label in enumerate(labels, 1))])
 
@@ -181,16 +193,16 @@ def _escalate(decision: Escalate, situation: Situation, language: str) -> str:
     body = situation.body
     response = body.responses.get(decision.intent or "")
     if decision.kind == "emergency" and response:
-        return fill(response.text_in(language) or response.texts["de"], _values(situation, language))
+        return fill(response.text_in(language) or response.texts["de"], values_of(situation, language))
     office = decision.office or body.general_office
     taken = _respond(response, decision, situation, language) if response else ""
     contact = [
-        _shared(situation, "person_alternatives", language, office),
-        _shared(situation, _responsible(body, office), language, office) if office != body.general_office else "",
-        _shared(situation, "contact_block", language, office),
+        shared(situation, "person_alternatives", language, office),
+        shared(situation, _responsible(body, office), language, office) if office != body.general_office else "",
+        shared(situation, "contact_block", language, office),
     ]
     return "\n\n".join(
-        [taken or _shared(situation, "escalate", language, office), "\n".join(line for line in contact if line)]
+        [taken or shared(situation, "escalate", language, office), "\n".join(line for line in contact if line)]
     )
 
 
@@ -207,45 +219,36 @@ def _own_language(decisions: tuple[Decision, ...], situation: Situation) -> str 
     for decision in decisions:
         response = situation.body.responses.get(decision.intent or "")
         if decision.kind == "emergency" and response and (text := response.text_in(situation.language)):
-            return fill(text, _values(situation, "en"))
+            return fill(text, values_of(situation, "en"))
     return None
 
 
-def _buttons(decisions: tuple[Decision, ...], situation: Situation) -> tuple[Button, ...]:
+def _buttons(decisions: tuple[Decision, ...], situation: Situation, offers: tuple[Forward, ...]) -> tuple[Button, ...]:
     language = languages(situation)[0]
-    for decision in decisions:
-        if isinstance(decision, Clarify):
-            return tuple(Button(option_label(o, situation.body, language), o) for o in decision.options)
-        if decision.intent == ERASURE_INTENT:
-            return erase_buttons(situation)
-    return ()
+    if any(decision.intent == ERASURE_INTENT for decision in decisions):
+        return erase_buttons(situation)
+    question = next((decision for decision in decisions if isinstance(decision, Clarify)), None)
+    options = question.options if question else ()
+    choices = [Button(option_label(option, situation.body, language), option) for option in options]
+    forwards = [Button(shared(situation, "forward_button", language, f.office), f.button) for f in offers]
+    return (*choices, *forwards)
 
 
 def erase_buttons(situation: Situation) -> tuple[Button, ...]:
     """Yes and no below the question whether everything shall be deleted."""
     language = languages(situation)[0]
     return (
-        Button(_shared(situation, "erase_yes", language), ERASE_YES),
-        Button(_shared(situation, "erase_no", language), ERASE_NO),
+        Button(shared(situation, "erase_yes", language), ERASE_YES),
+        Button(shared(situation, "erase_no", language), ERASE_NO),
     )
 
 
 def option_label(option: str, body: Body, language: str) -> str:
-    """What stands on the button of an offered intent or office."""
+    """What stands on the button of an offered intent, office or place."""
+    if option.startswith(PLACE_PREFIX):
+        return option.removeprefix(PLACE_PREFIX)
     if option.startswith(OFFICE_PREFIX):
         office = body.offices[option.removeprefix(OFFICE_PREFIX)]
-        return ", ".join(office.areas[:3]) or office.name
+        return (office.name_en or office.name) if language == "en" else office.name
     title = body.intents[option.removeprefix(INTENT_PREFIX)].intent.title
     return title.en if language == "en" else title.de
-
-
-def _values(situation: Situation, language: str, office: str | None = None) -> dict[str, str | None]:
-    values = body_values(situation.body, language)
-    values |= office_values(situation.body, office or situation.body.general_office, situation.now, language)
-    if situation.due:
-        values["due"] = say_day(situation.due.date(), situation.now.date(), language)
-    return values | {"reference": situation.reference}
-
-
-def _shared(situation: Situation, key: str, language: str, office: str | None = None, **extra: str | None) -> str:
-    return fill(text_in(situation.body.texts[key], language), _values(situation, language, office) | extra)

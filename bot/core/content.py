@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.core.calendar import IsHoliday
 from bot.core.organisation import Language, Model, Office, Organisation, Text
+from bot.core.places import Place
+from bot.core.promises import WorkingTime, no_day
 
 Kind = Literal[
     "pr_question",
@@ -26,7 +28,9 @@ Kind = Literal[
 ]
 
 HOURS_INTENT, ERASURE_INTENT, PERSON_INTENT = "oeffnungszeiten", "loeschung_daten", "mensch_sprechen"
-"""The intents that the program itself speaks of: a follow-up about a day, the buttons of an erasure, `/mensch`."""
+MAIL_INTENT = "antwort_per_email"
+"""The intents that the program itself speaks of: a follow-up about a day, the buttons of an erasure, `/mensch`,
+answers by mail."""
 
 MAX_TITLE = 40
 """Characters of a button label that Telegram shows unshortened on a small phone."""
@@ -66,7 +70,8 @@ class Intent(Model):
 
     `about_office`: asked of the office that is named; `escalates`: a person reads it too; `legal_form`: only valid in a
     form that no chat has (§ 70 VwGO), so that no e-mail address is named; `promptly`: within the organisation's usual
-    time, not only within the month that the law gives for rights.
+    time, not only within the month that the law gives for rights; `link`: the page about it; `vanished`: since when the
+    catalogue it was imported from has it no more, so that it is not offered.
     """
 
     kind: Kind
@@ -78,6 +83,8 @@ class Intent(Model):
     escalates: bool = False
     legal_form: bool = False
     promptly: bool = False
+    link: str | None = None
+    vanished: date | None = None
     examples: dict[Language, tuple[Text, ...]] = {}
 
 
@@ -205,6 +212,15 @@ class Body:
     responses: Mapping[str, Response]
     texts: Mapping[str, SharedText]
     is_holiday: IsHoliday = field(repr=False, compare=False)
+    is_closing_day: IsHoliday = field(default=no_day, repr=False, compare=False)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """By name; without a `places.yaml` the areas of the offices, by their names alone."""
+
+    @cached_property
+    def working_time(self) -> WorkingTime:
+        """When the organisation's people work, for everything that is promised."""
+        return WorkingTime(self.is_holiday, self.is_closing_day, self.organisation.working_hours)
+
     modules: Mapping[str, TextModule] = field(default_factory=dict)
 
     @cached_property
@@ -217,17 +233,24 @@ class Body:
         return self.intents[intent].intent.kind
 
     def offices_for(self, intent: str) -> tuple[str, ...]:
-        """The offices that serve an intent, by the narrowest entry: intent, then topic, then kind, then "*"."""
+        """The offices that serve an intent, by the narrowest entry: intent, then topic, then kind, then "*".
+
+        Bodies outside that serve only their areas are left out: see `responsibility.offices_at`.
+        """
         return self._offices_by_intent.get(intent, (self.general_office,))
 
     @cached_property
     def _offices_by_intent(self) -> dict[str, tuple[str, ...]]:
-        return {known.id: self._narrowest(known) for known in self.intents.values()}
+        serving: dict[str, tuple[str, ...]] = {}
+        for id, office in self.offices.items():
+            for entry in dict.fromkeys(office.serves if office.ours or not office.areas else ()):
+                serving[entry] = (*serving.get(entry, ()), id)
+        return {known.id: self._narrowest(known, serving) for known in self.intents.values()}
 
-    def _narrowest(self, known: KnownIntent) -> tuple[str, ...]:
+    def _narrowest(self, known: KnownIntent, serving: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
         for entry in (known.id, known.topic, known.intent.kind):
-            if found := tuple(id for id, office in self.offices.items() if entry in office.serves):
-                return found
+            if entry in serving:
+                return serving[entry]
         return (self.general_office,)
 
 
@@ -238,7 +261,3 @@ class Content:
     bodies: Mapping[str, Body]
     guards: Mapping[str, Guard]
     courtesies: Courtesies
-
-
-HolidaysOf = Callable[[str], IsHoliday]
-"""For a Bundesland, whether a day is a public holiday there."""

@@ -14,22 +14,40 @@ class Conversation(Model):
     language: str | None = None
     last_intent: str | None = None
     last_office: str | None = None
+    place: str | None = None
+    """The place that the citizen named last, as the files spell it; never a street or a house number."""
     options: tuple[str, ...] = ()
-    """Intents or offices offered by the last question, as button values."""
+    """Intents, offices or places offered by the last question, as button values."""
     clarified: bool = False
     """Whether the last turn already asked back."""
+    asked: int = 0
+    """How many turns in a row have just asked back."""
     erase_asked: bool = False
     """Whether the last turn asked for confirmation of a deletion."""
+    forward_offered: bool = False
+    """Whether the last turn offered to pass the message on to an office."""
+    forwarded: bool = False
+    """Whether anything was ever passed on to an office: it has to be erased there, too."""
+    mail_asked: bool = False
+    """Whether the last turn asked for an address for answers by mail."""
+    code_asked: bool = False
+    """Whether the last turn asked for the code that was mailed."""
 
 
 ERASE_YES, ERASE_NO = "erase:yes", "erase:no"
-INTENT_PREFIX, OFFICE_PREFIX = "intent:", "office:"
+INTENT_PREFIX, OFFICE_PREFIX, PLACE_PREFIX, FORWARD_PREFIX = "intent:", "office:", "place:", "forward:"
+BUTTON_PREFIXES = (INTENT_PREFIX, OFFICE_PREFIX, PLACE_PREFIX, FORWARD_PREFIX)
 
 
 def talked_about(conversation: Conversation) -> tuple[str, ...]:
     """The intents that the next message may refer to: those just offered, else the last one."""
     offered = tuple(o.removeprefix(INTENT_PREFIX) for o in conversation.options if o.startswith(INTENT_PREFIX))
     return offered or ((conversation.last_intent,) if conversation.last_intent else ())
+
+
+def place_asked(conversation: Conversation) -> bool:
+    """Whether the last turn asked for the place."""
+    return any(option.startswith(PLACE_PREFIX) for option in conversation.options)
 
 
 MAX_ANSWER_WORDS = 5
@@ -45,6 +63,11 @@ _ORDINALS = (
     frozenset("1 eins erste ersten erster erstes ersteres first".split()),
     frozenset("2 zwei zweite zweiten zweiter zweites second two".split()),
     frozenset("3 drei dritte dritten dritter drittes third three".split()),
+    frozenset("4 vier vierte vierten vierter viertes fourth four".split()),
+    frozenset("5 fünf fünfte fünften fünfter fünftes fifth five".split()),
+    frozenset("6 sechs sechste sechsten sechster sechstes sixth six".split()),
+    frozenset("7 sieben siebte siebten siebter siebtes seventh seven".split()),
+    frozenset("8 acht achte achten achter achtes eighth eight".split()),
 )
 _WITH_ORDINAL = frozenset(
     "das die der den dem nummer nr option punkt bitte ich nehme meine the number one please ja".split()

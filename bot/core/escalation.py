@@ -2,68 +2,104 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.calendar import due_at
 from bot.core.content import Body
-from bot.core.decision import Decision, Escalate, Refer
+from bot.core.decision import Decision, Escalate
+from bot.core.forwarding import Forward, Ways, forwarding_of, to_desk
+from bot.core.promises import due_at, warn_times
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0, 1, I and O: a reference is read aloud on the telephone."""
 
 
+REFERENCE_LETTERS = 7
+"""Beside the check letter: 34 thousand million numbers."""
+
+
 @dataclass(frozen=True)
 class Escalation:
-    """One entry for the desk; open until a person closes it."""
+    """A promise to a citizen that a person keeps; open until it is closed.
+
+    The `reason` says who is to act: `forwarded` the office that has the message, anything else the desk.
+    """
 
     reference: str
     reason: str
     kind: str
     office: str
     due_at: datetime
+    warn_at: datetime | None = None
+    """When people are first warned that it runs out; None: not at all."""
 
 
-def escalations(decisions: tuple[Decision, ...], body: Body, now: datetime, reference: str) -> tuple[Escalation, ...]:
-    """The entries that these decisions make; an emergency is due at once."""
-    return tuple(
-        Escalation(
-            reference, reason, decision.kind, decision.office or body.organisation.desk, _due(decision, body, now)
-        )
-        for decision in decisions
-        if (reason := _reason(decision, body))
-    )
+def escalations(
+    decisions: tuple[Decision, ...], body: Body, now: datetime, reference: str, ways: Ways
+) -> tuple[Escalation, ...]:
+    """The entries that these decisions make; the time runs from `now`, the receipt; an emergency is due at once."""
+    made = []
+    for decision in decisions:
+        if reason := _reason(decision, body, ways):
+            due = due_of(decision.kind, decision.intent, body, now)
+            office = decision.office or body.organisation.desk
+            made.append(_promise(reference, reason, decision.kind, office, now, due, body))
+    return tuple(made)
 
 
-def forwards(decision: Decision, body: Body) -> bool:
-    """Whether the organisation passes this request on to its own people without asking (`forwarding: always`).
-
-    An objection or application is not: nobody shall believe that it has arrived.
-    """
-    known = body.intents.get(decision.intent or "")
-    wanted = isinstance(decision, Refer) and decision.kind == "service_request"
-    return wanted and body.organisation.forwarding == "always" and not (known and known.intent.legal_form)
+def promise_of(forward: Forward, body: Body, now: datetime) -> Escalation:
+    """The entry for a forward that the citizen asked for."""
+    due = forward.due_at or due_of(forward.kind, forward.intent, body, now)
+    return _promise(forward.reference, "forwarded", forward.kind, forward.office, now, due, body)
 
 
-def _reason(decision: Decision, body: Body) -> str | None:
+def _promise(
+    reference: str, reason: str, kind: str, office: str, now: datetime, due: datetime, body: Body
+) -> Escalation:
+    return Escalation(reference, reason, kind, office, due, warn_times(now, due, body.working_time)[0])
+
+
+def _reason(decision: Decision, body: Body, ways: Ways) -> str | None:
     if isinstance(decision, Escalate):
         return decision.reason
-    return "forward" if forwards(decision, body) else None
+    if forwarding_of(decision, body, ways) == "always":
+        return "forwarded"
+    return "forward" if to_desk(decision, body, ways) else None
 
 
-def _due(decision: Decision, body: Body, now: datetime) -> datetime:
-    if decision.kind == "emergency":
+def due_of(kind: str, intent: str | None, body: Body, now: datetime) -> datetime:
+    """By when a person shall have answered a message of this kind that is promised now."""
+    if kind == "emergency":
         return now
-    known = body.intents.get(decision.intent or "")
-    kind = "default" if known and known.intent.promptly else decision.kind
-    duration = body.organisation.due_for(kind)
-    return due_at(now, duration, body.is_holiday)
+    known = body.intents.get(intent or "")
+    duration = body.organisation.due_for("default" if known and known.intent.promptly else kind)
+    return due_at(now, duration, body.working_time)
 
 
 def spell_reference(number: int) -> str:
-    """Six characters such as "7K3-QF2" from a random number."""
-    letters = []
-    for _ in range(6):
+    """Eight characters such as "7K3Q-F2XM" from a random number; the last one checks the others."""
+    places = []
+    for _ in range(REFERENCE_LETTERS):
         number, rest = divmod(number, len(REFERENCE_ALPHABET))
-        letters.append(REFERENCE_ALPHABET[rest])
-    return "".join(letters[:3]) + "-" + "".join(letters[3:])
+        places.append(rest)
+    letters = "".join(REFERENCE_ALPHABET[place] for place in (*places, _check(places)))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def read_reference(text: str) -> str | None:
+    """The reference that someone typed or read aloud, in any case and with any dashes; None if a letter is wrong."""
+    letters = [letter for letter in text.upper() if letter in REFERENCE_ALPHABET]
+    places = [REFERENCE_ALPHABET.index(letter) for letter in letters]
+    if len(places) != REFERENCE_LETTERS + 1 or _check(places[:-1]) != places[-1]:
+        return None
+    return "".join(letters[:4]) + "-" + "".join(letters[4:])
+
+
+def _check(places: Sequence[int]) -> int:
+    """Luhn's check for 32 letters: finds every single wrong letter and nearly every swap of neighbours."""
+    total, size = 0, len(REFERENCE_ALPHABET)
+    for i, place in enumerate(reversed(places)):
+        weighted = place * (2 if i % 2 == 0 else 1)
+        total += weighted // size + weighted % size
+    return -total % size

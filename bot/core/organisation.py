@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -32,6 +33,12 @@ def _share(text: object) -> object:
     return float(match[1].replace(",", ".")) / 100
 
 
+def _service_hours(raw: dict[str, str]) -> dict[str, str]:
+    if any(day > 4 for day in parse_hours(raw)):
+        raise ValueError("Servicezeiten gehen von mon bis fri, denn Fristen laufen am Wochenende nicht weiter")
+    return raw
+
+
 Share = Annotated[float, BeforeValidator(_share), Field(gt=0, lt=1)]
 
 Duration = Annotated[str, AfterValidator(_duration)]
@@ -53,8 +60,36 @@ class Contact(Model):
     fax: str | None = None
 
 
+class Open311(Model):
+    """An office's Open311 GeoReport v2 endpoint; `key` names an entry of the setting AMTSBOTE_API_KEYS.
+
+    `service_code` is the endpoint's code for an intent, or for "*".
+    """
+
+    url: str
+    service_code: dict[str, str]
+    jurisdiction: str | None = None
+    key: str | None = None
+
+
+class Zammad(Model):
+    """A Zammad server and the group that takes the office's tickets; `key` as for Open311."""
+
+    url: str
+    group: str
+    key: str
+
+
+Forwarding = Literal["ask", "always", "never"]
+
+
 class Office(Contact):
-    """A responsible unit (zuständige Stelle); with `ours: false` a body outside the organisation."""
+    """A responsible unit (zuständige Stelle); with `ours: false` a body outside the organisation.
+
+    `forwarding` overrides the organisation's; `forward_to` are the mail addresses that get forwards, else `email`;
+    `answers_from` are addresses or domains whose mails count as the office's beside those; `deputy` is the office that
+    is reminded too and takes over what nobody holds.
+    """
 
     name: Text
     name_en: str | None = None
@@ -65,6 +100,14 @@ class Office(Contact):
     areas: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     ours: bool = True
+    forwarding: Forwarding | None = None
+    forward_to: tuple[str, ...] = ()
+    answers_from: tuple[str, ...] = ()
+    open311: Open311 | None = None
+    zammad: Zammad | None = None
+    deputy: str | None = None
+    vanished: date | None = None
+    """Since when the catalogue it was imported from has it no more."""
 
     @property
     def opening_hours(self) -> Hours:
@@ -99,12 +142,23 @@ class Organisation(Model):
     privacy_notice: str | None = None
     desk: str
     retention: Retention = Retention()
-    forwarding: Literal["ask", "always", "never"] = "ask"
+    forwarding: Forwarding = "ask"
+    forwarded_words: Literal["redacted", "as_written"] = "redacted"
+    """What a forward holds; with `as_written` bank, identity and health data are redacted all the same."""
+    answer_by_mail: bool = False
+    """Whether citizens may have answers mailed to an address that they confirm."""
     tolerated_errors: Share = 0.07
     """Of the messages acted upon without asking back, the share that may be misread; less means asking back more."""
     due: dict[str, Duration] = {}
+    service_hours: Annotated[dict[str, str], AfterValidator(_service_hours)] = {}
+    extra_holidays: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     to_verify: tuple[str, ...] = ()
+
+    @property
+    def working_hours(self) -> Hours:
+        """The service hours by weekday; empty if they are not set, then working days count around the clock."""
+        return parse_hours(self.service_hours)
 
     def due_for(self, kind: str) -> str:
         """How long a person may take for a message of this kind; one month for rights (Art. 12(3) GDPR)."""

@@ -9,12 +9,25 @@ from datetime import date, datetime, time
 from bot.core.calendar import Hours, IsHoliday, opening_at
 from bot.core.content import Body, SharedText, parse_as_of
 from bot.core.organisation import Office
+from bot.core.promises import END_OF_DAY
 
 PLACEHOLDERS = frozenset(
     f"organisation_{key}" for key in ("name", "in", "subject", "phone", "email", "website", "address", "fax")
 ) | frozenset(f"office_{key}" for key in ("name", "nominative", "accusative", "phone", "email", "website", "address"))
 PLACEHOLDERS |= {"office_fax", "office_hours", "office_opening", "privacy_notice", "due", "reference", "link", "date"}
 PLACEHOLDERS |= {"time", "day", "desk_accusative", "raw_messages", "conversations_idle"}
+PLACEHOLDERS |= {
+    "desk_phone",
+    "desk_email",
+    "channel",
+    "code",
+    "office_areas",
+    "place",
+    "received",
+    "share",
+    "topic",
+    "words",
+}
 """The names an author may put in braces; everything else in braces is a problem in the file."""
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -63,6 +76,20 @@ def say_day(day: date, today: date, language: str) -> str:
     weekday, month = _WEEKDAYS[_spoken(language)][day.weekday()], _MONTHS[_spoken(language)][day.month - 1]
     year = "" if day.year == today.year else f" {day.year}"
     return f"{weekday}, {day.day} {month}{year}" if language == "en" else f"{weekday}, {day.day}. {month}{year}"
+
+
+def say_due(due: datetime, now: datetime, language: str) -> str:
+    """The day of a promise after "bis" or "by"; today with its hour, "heute um 15 Uhr", "15:00 today".
+
+    On another day no hour is said: the promise to the citizen is then never tighter than the one to the desk.
+    """
+    due = due.astimezone(now.tzinfo)
+    if due.date() != now.date():
+        return say_day(due.date(), now.date(), language)
+    if due.time() >= END_OF_DAY:
+        return "this evening" if language == "en" else "heute Abend"
+    said = say_time(due.time(), language)
+    return f"{said} today" if language == "en" else f"heute um {said}"
 
 
 def say_as_of(as_of: str, today: date, language: str) -> str:
@@ -148,6 +175,8 @@ def body_values(body: Body, language: str) -> dict[str, str | None]:
         "organisation_fax": contact.fax,
         "privacy_notice": organisation.privacy_notice or contact.website,
         "desk_accusative": _named(desk, desk.accusative, language),
+        "desk_phone": desk.phone or contact.phone,
+        "desk_email": desk.email or contact.email,
     }
 
 
@@ -157,6 +186,8 @@ def office_values(body: Body, office_id: str, now: datetime, language: str) -> d
     own = office.phone or office.email or office.website or office.address
     source = office if own or not office.ours else general
     fallback = general if office.ours else office
+    # Another body need not be closed because the organisation is.
+    is_holiday = body.is_holiday if office.ours else body.working_time.is_public_holiday
     return {
         "office_name": (office.name_en or office.name) if language == "en" else office.name,
         "office_nominative": _named(office, office.nominative, language),
@@ -166,8 +197,9 @@ def office_values(body: Body, office_id: str, now: datetime, language: str) -> d
         "office_website": source.website or (None if own and office.ours else fallback.website),
         "office_address": source.address or fallback.address,
         "office_fax": source.fax or fallback.fax,
+        "office_areas": ", ".join(office.areas),
         "office_hours": say_hours(office.opening_hours, language),
-        "office_opening": say_opening(office.opening_hours, body.is_holiday, now, body.texts, language),
+        "office_opening": say_opening(office.opening_hours, is_holiday, now, body.texts, language),
     }
 
 

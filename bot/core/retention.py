@@ -8,13 +8,17 @@ from datetime import datetime
 from bot.core.calendar import subtract_duration
 from bot.core.organisation import Organisation
 
+OFFERS = "1 day"
+"""How long a citizen may still press "pass it on"; the words wait that long."""
+
 
 @dataclass(frozen=True)
 class PurgeBefore:
-    """Words of citizens from before `words` and conversations silent since before `conversations` are deleted."""
+    """What is older is deleted: citizens' words, silent conversations, offers to forward that nobody took up."""
 
     words: datetime
     conversations: datetime
+    offers: datetime
 
 
 def purge_before(organisation: Organisation, now: datetime) -> PurgeBefore:
@@ -22,4 +26,5 @@ def purge_before(organisation: Organisation, now: datetime) -> PurgeBefore:
     return PurgeBefore(
         words=subtract_duration(now, organisation.retention.raw_messages),
         conversations=subtract_duration(now, organisation.retention.conversations_idle),
+        offers=subtract_duration(now, OFFERS),
     )

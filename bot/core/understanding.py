@@ -19,16 +19,21 @@ class Concern:
     """One of several wishes in a message.
 
     `candidates` are sorted, most certain first; `guarded` says that a guard decided, not the classifier; `offices` are
-    those the citizen named or whose area they named; `subject` is the service that a complaint or an objection is
-    about; `follows_up` says that the words point back at the last turn; `asks_day` that they ask about a day of the
-    week; `fits` is, of the intents just offered or talked about, the one that fits the words best, with how near it
-    comes to the best of all (0 to 1).
+    those the citizen named; `place` and `street` are those they named, as the files spell them; `places` are those it
+    may be if `place` cannot be told; `only_place` says that nothing else was said; `subject` is the service that a
+    complaint or an objection is about; `follows_up` says that the words point back at the last turn; `asks_day` that
+    they ask about a day of the week; `fits` is, of the intents just offered or talked about, the one that fits the
+    words best, with how near it comes to the best of all (0 to 1).
     """
 
     text: str
     candidates: tuple[Candidate, ...]
     guarded: bool = False
     offices: tuple[str, ...] = ()
+    place: str | None = None
+    places: tuple[str, ...] = ()
+    street: str | None = None
+    only_place: bool = False
     subject: str | None = None
     follows_up: bool = False
     asks_day: bool = False

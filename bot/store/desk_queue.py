@@ -18,10 +18,10 @@ from bot.store.tables import conversations, escalations, turns
 
 
 def _rank(name: str) -> Any:
-    """Word for word as in the index, or it is not used."""
+    """Word for word as in the index, or it is not used; what an office has (`forwarded`) comes last."""
     return literal_column(
         f"CASE {name}.reason WHEN 'emergency' THEN 0 WHEN 'crisis_of_life' THEN 1 WHEN 'undeliverable' THEN 2 "
-        "ELSE 3 END"
+        "WHEN 'forwarded' THEN 4 ELSE 3 END"
     )
 
 

@@ -15,7 +15,7 @@ from bot.store.desk_common import within
 from bot.store.desk_index import as_query
 from bot.store.tables import conversations, escalations, outbox, turns
 
-_REFERENCE = re.compile(r"([2-9A-HJ-NP-Z]{3})-?([2-9A-HJ-NP-Z]{3})", re.IGNORECASE)
+_REFERENCE = re.compile(r"([2-9A-HJ-NP-Z]{4})-?([2-9A-HJ-NP-Z]{4})", re.IGNORECASE)
 _INDEX = table("search_index", column("rowid", Integer), column("search_index"))
 _MATCHES = text("search_index MATCH :query")
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, exists, insert, select, update
+from sqlalchemy import Row, and_, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -20,9 +20,21 @@ from bot.store.database import reading, transaction
 from bot.store.desk_index import forget_deleted, index_turn
 from bot.store.desk_notices import active_notice
 from bot.store.desk_tables import pauses
-from bot.store.outbox import queue_reply
-from bot.store.tables import conversations, escalations, inbox, outbox, turns
+from bot.store.forwards import (
+    ask_offices_to_erase,
+    forget_mails,
+    forget_offers,
+    keep_offers,
+    open_offers,
+    send_forwards,
+)
+from bot.store.mail_wishes import codes_left, forget_old, pending_code, take_step
+from bot.store.replies import answer_citizen, queue_replies
+from bot.store.tables import arrivals, conversations, deliveries, escalations, inbox, outbox, turns
 from bot.store.undeliverable import escalate_undeliverable
+
+LOOK_BACK = 3
+"""How many earlier messages may belong to one wish: what it was about, which of them, where."""
 
 
 class SqlStore:
@@ -49,7 +61,12 @@ class SqlStore:
     async def next_received(self) -> Received | None:
         """The oldest message that is not handled yet."""
         query = (
-            select(inbox, conversations.c.memory, pauses.c.since.label("paused_since"))
+            select(
+                inbox,
+                conversations.c.memory,
+                conversations.c.id.label("conversation_id"),
+                pauses.c.since.label("paused_since"),
+            )
             .outerjoin(
                 conversations,
                 and_(
@@ -65,13 +82,18 @@ class SqlStore:
         )
         async with reading(self._engine) as connection:
             row = (await connection.execute(query)).first()
-        if row is None:
-            return None
+            if row is None:
+                return None
+            offers = await open_offers(connection, row.conversation_id)
+            before = await _last_words(connection, row.conversation_id)
+            code = await pending_code(connection, row.conversation_id)
+            left = await codes_left(connection, row.organisation, row.conversation_id, row.received_at)
         message = InboundMessage(
             row.organisation, row.channel, row.address, row.external_id, row.text, row.received_at, row.attachment
         )
         memory = Conversation.model_validate(row.memory or {})
-        return Received(row.id, message, memory, paused=row.paused_since is not None)
+        paused = row.paused_since is not None
+        return Received(row.id, message, memory, offers, before, code, left, paused)
 
     async def record(self, received: Received, turn: Turn, now: datetime) -> None:
         """Writes turn, escalations and outbox, forgets the raw message; all or nothing."""
@@ -80,8 +102,9 @@ class SqlStore:
             done = update(inbox).where(inbox.c.id == received.id).values(handled_at=now, text="", address="")
             await connection.execute(done)
             if turn.erase:
+                await ask_offices_to_erase(connection, _of(conversations.c, message), now)
                 await _erase(connection, message)
-                await _queue(connection, message, turn.replies, now, last_words=True)
+                await queue_replies(connection, message, turn.replies, now, last_words=True)
                 return
             conversation_id = await _keep_conversation(connection, message, turn.conversation, now)
             values = {"conversation_id": conversation_id, "at": now, "text": turn.text, "kind": turn.kind}
@@ -90,9 +113,13 @@ class SqlStore:
             await index_turn(connection, turn_id, turn.text)
             for escalation in turn.escalations:
                 ids = {"conversation_id": conversation_id, "turn_id": turn_id, "created_at": now}
-                ids |= {"organisation": message.organisation}
                 await connection.execute(insert(escalations).values(**ids, **vars(escalation)))
-            await _queue(connection, message, turn.replies, now, conversation_id, turn_id)
+            await keep_offers(connection, conversation_id, turn.offers, now)
+            await send_forwards(connection, conversation_id, message.organisation, turn.forwards, now)
+            if turn.mail_step:
+                language = turn.conversation.language or "de"
+                await take_step(connection, turn.mail_step, conversation_id, message.organisation, language, now)
+            await queue_replies(connection, message, turn.replies, now, conversation_id, turn_id)
 
     async def due_outgoing(self, now: datetime, channels: Collection[str], limit: int = 50) -> list[Outgoing]:
         """Replies to be sent now on these channels, oldest first; a reply waits for the one before it."""
@@ -160,13 +187,23 @@ class SqlStore:
             await connection.execute(delete(outbox).where(mine, outbox.c.last_words))
             await connection.execute(update(outbox).where(mine).values(state="sent", settled_at=now))
 
-    async def waiting(self, limit: int = 200) -> list[Waiting]:
-        """Open escalations, most urgent first."""
+    async def waiting(self, now: datetime, limit: int = 200) -> list[Waiting]:
+        """Open escalations, most urgent first; what an office has in hand only once it is overdue."""
+        mailed = (
+            select(arrivals.c.text)
+            .join(deliveries, deliveries.c.id == arrivals.c.delivery_id)
+            .where(
+                deliveries.c.conversation_id == escalations.c.conversation_id, arrivals.c.at == escalations.c.created_at
+            )
+            .limit(1)
+            .scalar_subquery()
+        )
         query = (
-            select(escalations, conversations.c.organisation, turns.c.text)
+            select(escalations, conversations.c.organisation, func.coalesce(mailed, turns.c.text).label("text"))
             .join(conversations, conversations.c.id == escalations.c.conversation_id)
             .join(turns, turns.c.id == escalations.c.turn_id)
             .where(escalations.c.closed_at.is_(None))
+            .where((escalations.c.reason != "forwarded") | (escalations.c.due_at < now))
             .order_by(escalations.c.kind != "emergency", escalations.c.due_at, escalations.c.id)
             .limit(limit)
         )
@@ -181,21 +218,20 @@ class SqlStore:
         """Closes an escalation, with a reply to the citizen if given; False if none is open under that reference."""
         still_open = and_(escalations.c.reference == reference, escalations.c.closed_at.is_(None))
         async with transaction(self._engine) as connection:
-            query = select(conversations).join(escalations).where(still_open).limit(1)
-            conversation = (await connection.execute(query)).first()
-            if conversation is None:
+            query = select(escalations, conversations.c.organisation).join(conversations).where(still_open).limit(1)
+            escalation = (await connection.execute(query)).first()
+            if escalation is None:
                 return False
             await connection.execute(update(escalations).where(still_open).values(closed_at=now))
             if reply:
-                await _queue(connection, conversation, (reply,), now, conversation.id)
+                await answer_citizen(connection, escalation, reply, now)
             return True
 
     async def purge(self, organisation: str, before: PurgeBefore) -> Purged:
         """Deletes what the retention no longer allows to keep."""
-        mine = select(conversations.c.id).where(conversations.c.organisation == organisation)
-        idle = and_(
-            conversations.c.organisation == organisation, conversations.c.last_message_at < before.conversations
-        )
+        ours = conversations.c.organisation == organisation
+        mine = select(conversations.c.id).where(ours)
+        idle = and_(ours, conversations.c.last_message_at < before.conversations)
         old_words = and_(turns.c.conversation_id.in_(mine), turns.c.at < before.words, turns.c.text != "")
         settled = and_(
             outbox.c.organisation == organisation, outbox.c.created_at < before.words, outbox.c.state != "pending"
@@ -209,6 +245,9 @@ class SqlStore:
             emptied = await connection.execute(update(turns).where(old_words).values(text=""))
             await connection.execute(delete(outbox).where(settled | last_words))
             await connection.execute(delete(inbox).where(handled))
+            await forget_offers(connection, mine, before.offers)
+            await forget_mails(connection, mine, before.words)
+            await forget_old(connection, mine, before.words, before.offers)
             if gone.rowcount or emptied.rowcount:
                 await forget_deleted(connection)
             return Purged(emptied.rowcount, gone.rowcount)
@@ -220,6 +259,11 @@ class SqlStore:
             await connection.execute(update(outbox).where(row).values(state=state, settled_at=now))
             if state == "failed":
                 await escalate_undeliverable(connection, outgoing.id, now)
+
+
+async def _last_words(connection: AsyncConnection, conversation_id: int | None) -> tuple[str, ...]:
+    query = select(turns.c.text).where(turns.c.conversation_id == conversation_id).order_by(turns.c.id.desc())
+    return tuple(reversed((await connection.execute(query.limit(LOOK_BACK))).scalars().all()))
 
 
 async def _erase(connection: AsyncConnection, message: InboundMessage) -> None:
@@ -249,19 +293,6 @@ async def _keep_conversation(
     statement = statement.on_conflict_do_update(index_elements=list(known), set_=fresh)
     row = (await connection.execute(statement.returning(conversations.c.id))).one()
     return int(row.id)
-
-
-async def _queue(
-    connection: AsyncConnection,
-    to: InboundMessage | Row[Any],
-    replies: tuple[Reply, ...],
-    now: datetime,
-    conversation_id: int | None = None,
-    turn_id: int | None = None,
-    last_words: bool = False,
-) -> None:
-    for reply in replies:
-        await queue_reply(connection, to, reply, now, conversation_id, turn_id, last_words)
 
 
 def _outgoing(row: Row[Any]) -> Outgoing:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -106,10 +107,15 @@ escalations = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
-    Column("organisation", String(80), nullable=False, default=""),
+    Column("warned", Integer, nullable=False, default=0),
+    Column("warn_at", UtcDateTime, index=True),
+    Column("organisation", String(80), nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )
-"""What needs a person; `organisation` repeats the conversation's, so that the queue is read from one index."""
+"""Promises; `warned` is the share of the time, in per cent, at the last warning, `warn_at` when the next one is due.
+
+`organisation` repeats the conversation's, so that the queue is read from one index; a trigger fills it in.
+"""
 
 outbox = Table(
     "outbox",
@@ -133,3 +139,92 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 """Replies: pending, sent or failed. `last_words` go out after an erasure and are deleted once delivered."""
+
+forwards = Table(
+    "forwards",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("reference", String(12), nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("office", String(80), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("details", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("conversation_id", "reference", "number"),
+    sqlite_autoincrement=True,
+)
+"""Messages for offices: offered, underway, accepted or failed. The words stand here only while one is offered."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), index=True),
+    Column("forward_id", ForeignKey("forwards.id", ondelete="CASCADE"), index=True),
+    Column("organisation", String(80), nullable=False),
+    Column("purpose", String(10), nullable=False),
+    Column("reference", String(12), nullable=False),
+    Column("office", String(80), nullable=False),
+    Column("language", String(12), nullable=False),
+    Column("way", String(10), nullable=False),
+    Column("address", String(320), nullable=False),
+    Column("token", String(40), nullable=False, unique=True),
+    Column("payload", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("state", String(10), nullable=False, default="pending"),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_attempt_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime),
+    Column("code", String(80), nullable=False, default=""),
+    Column("case_id", String(120), nullable=False, default=""),
+    Column("case_open", Boolean, nullable=False, default=False),
+    Column("case_note", String(64), nullable=False, default=""),
+    Index(None, "state", "next_attempt_at"),
+    Index(None, "case_open", "next_attempt_at"),
+    sqlite_autoincrement=True,
+)
+"""One mail, or one case in an office's system: pending, accepted, refused or bounced.
+
+`payload` is emptied once settled. A plea to erase belongs to no conversation any more.
+`case_note` is a digest of the last note that was passed on to the citizen.
+"""
+
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("delivery_id", ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("message_id", String(400), nullable=False),
+    Column("sort", String(10), nullable=False),
+    Column("sender", String(320), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("delivery_id", "message_id"),
+    sqlite_autoincrement=True,
+)
+"""Mails that came back to one of ours; the text is emptied when the retention of raw messages ends."""
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("arrival_id", ForeignKey("arrivals.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("media_type", String(120), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Files that came with an office's mail, for the desk alone."""
+
+answer_addresses = Table(
+    "answer_addresses",
+    metadata,
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("address", String(320), nullable=False),
+    Column("code", String(10), nullable=False),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("confirmed_at", UtcDateTime),
+)
+"""Where a citizen wants the answer instead of the chat; deleted once nothing is left to answer."""

@@ -50,7 +50,7 @@ def _fingerprint(texts: Sequence[Sequence[str]], labels: Sequence[str], kinds: S
     digest = _before_texts().copy()
     for words, label, kind in zip(texts, labels, kinds, strict=True):
         digest.update(f"{label}\t{kind}\t{' '.join(words)}\n".encode())
-    return digest.hexdigest()[:32]
+    return str(digest.hexdigest())[:32]
 
 
 def _read(path: Path) -> Classifier | None:

@@ -12,6 +12,7 @@ from bot.understanding.languages import Languages
 from bot.understanding.mentions import Mentions, asks_day, points_back
 from bot.understanding.model import EMERGENCY, ENGLISH, GERMAN
 from bot.understanding.normalise import MAX_CHARS, clean, tokens
+from bot.understanding.places import NOWHERE, Located, Places
 from bot.understanding.reading import EXACT, REMIND_AT, Reader, Reading
 from bot.understanding.splitting import MAX_PIECES, Courtesy, clauses, sentence_pieces
 
@@ -58,6 +59,8 @@ class Understander:
         self.guards = Guards(content.guards, frozenset().union(*self.reader.spoken.values()))
         self.courtesy = Courtesy(content.courtesies.greetings, content.courtesies.signatures)
         self._mentions = {id: Mentions(body) for id, body in content.bodies.items()}
+        ordinary = self.reader.is_ordinary
+        self._places = {id: Places(b.places, b.organisation.name, ordinary) for id, b in content.bodies.items()}
 
     def __call__(self, text: str, organisation: str, context: tuple[str, ...] = ()) -> Understanding:
         """Understands one message; an empty one has no concerns."""
@@ -85,7 +88,27 @@ class Understander:
         if context and len(concerns) == 1 and len(words) <= BRIEF and not concerns[0].guarded:
             fits = self.reader.fitting(concerns[0].text, language, body, context)
             concerns = [replace(concerns[0], fits=fits)]
-        return Understanding(language, tuple(concerns), alarming, self.reader.act_at(language, body))
+        located = self._located(text[:MAX_CHARS], concerns, body)
+        return Understanding(language, located, alarming, self.reader.act_at(language, body))
+
+    def _located(self, text: str, concerns: Sequence[Concern], body: Body) -> tuple[Concern, ...]:
+        """The concerns with their places; one that names none is where the rest of the message is."""
+        whole = self._place(text, body)
+        if whole == NOWHERE:
+            return tuple(concerns)
+        located = []
+        for concern in concerns:
+            own = whole if len(concerns) == 1 else self._place(concern.text, body)
+            found = own if own != NOWHERE else whole
+            only = found.only and len(concerns) == 1
+            located.append(
+                replace(concern, place=found.place, places=found.places, street=found.street, only_place=only)
+            )
+        return tuple(located)
+
+    def _place(self, text: str, body: Body) -> Located:
+        taken = {i for start, end, _ in self._mentions[body.id].spans(tokens(text)) for i in range(start, end)}
+        return self._places[body.id].find(text, taken)
 
     def _believed(self, concern: Concern, text: str, language: str, body: Body) -> bool:
         """Whether a guard phrase for an emergency stands in words that may speak of one."""

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process
 from bot.core.content import Body
 from bot.core.explanation import Explanation, Reason, WordShare
 from bot.core.understanding import Candidate
+from bot.understanding.catalogue import Catalogue, names_of
 from bot.understanding.engine import Understander
 from bot.understanding.model import Columns, Model
 from bot.understanding.normalise import MAX_CHARS, clean, tokens, words_as_written
@@ -25,12 +26,20 @@ def explain(understander: Understander, text: str, body: Body) -> Explanation:
     bare = understander.courtesy.strip(text)
     reading = reader.read(bare, language, body)
     taught = model.examples.get(tuple(tokens(bare)))
+    catalogue = reader.catalogues.get(body.id)
     return Explanation(
         text=bare,
         language=language,
         guards=_heard(understander, words, body),
         taught=taught.text if taught else None,
-        reasons=tuple(_reason(model, columns, bare, c) for c in reading.candidates[:SHOWN]) if words else (),
+        reasons=tuple(
+            _service_reason(catalogue, bare, c, body)
+            if catalogue and c.intent in catalogue.ids
+            else _reason(model, columns, bare, c)
+            for c in reading.candidates[:SHOWN]
+        )
+        if words
+        else (),
         known=mean_scores(model, tokens(bare))[1],
         alarm=reading.probability,
         act_at=reader.act_at(language, body),
@@ -62,6 +71,17 @@ def _reason(model: Model, columns: Columns, text: str, candidate: Candidate) -> 
     parts = tuple(WordShare(w, c, float(s)) for w, c, s in zip(as_written, spelled, shares[:, own], strict=True))
     score = base + float(shares[:, own].sum())
     return Reason(candidate.intent, candidate.confidence, score, base, parts, example, similarity)
+
+
+def _service_reason(catalogue: Catalogue, text: str, candidate: Candidate, body: Body) -> Reason:
+    """The same for a service without examples: what each word adds, and the title or synonym most like the text."""
+    written = words_as_written(text)
+    shares = catalogue.shares(tokens(text), candidate.intent)
+    parts = tuple(WordShare(w, w, share) for w, share in zip(written, shares, strict=True))
+    names = names_of(body.intents[candidate.intent])
+    found = process.extractOne(text, names, scorer=fuzz.token_sort_ratio)
+    name, likeness = (found[0], found[1] / 100) if found else (None, 0.0)
+    return Reason(candidate.intent, candidate.confidence, sum(shares), 0.0, parts, name, likeness)
 
 
 def _nearest(model: Model, words: list[str], label: str) -> tuple[str | None, float]:

@@ -1,4 +1,4 @@
-"""Offices and places that a message names, with typos, and words that point back."""
+"""Offices that a message names, with typos, and words that point back."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def asks_day(words: Sequence[str]) -> bool:
 
 
 class Mentions:
-    """The names, aliases and areas of an organisation's offices."""
+    """The names and aliases of an organisation's offices."""
 
     def __init__(self, body: Body) -> None:
         self._starting: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for id, office in body.offices.items():
-            for name in filter(None, (office.name, office.name_en, *office.aliases, *office.areas)):
+            for name in filter(None, (office.name, office.name_en, *office.aliases)):
                 words = tuple(tokens(name))
                 self._starting.setdefault(words[0], []).append((words, id))
         self._words = sorted({w for names in self._starting.values() for words, _ in names for w in words})
@@ -49,13 +49,21 @@ class Mentions:
 
     def of(self, words: Sequence[str]) -> tuple[str, ...]:
         """The ids of the offices named, those with the longest name first."""
-        spelled = tuple(self._nearest(word) for word in words)
         found: dict[str, int] = {}
-        for i, word in enumerate(spelled):
-            for name, id in self._starting.get(word, ()):
-                if spelled[i : i + len(name)] == name:
-                    found[id] = max(found.get(id, 0), sum(map(len, name)))
+        for start, end, id in self.spans(words):
+            found[id] = max(found.get(id, 0), sum(map(len, words[start:end])))
         return tuple(sorted(found, key=lambda id: -found[id]))
+
+    def spans(self, words: Sequence[str]) -> list[tuple[int, int, str]]:
+        """Where which office is named; of "Bürgerbüro Süd" not also every other "Bürgerbüro"."""
+        spelled = tuple(self._nearest(word) for word in words)
+        found = [
+            (i, i + len(name), id)
+            for i, word in enumerate(spelled)
+            for name, id in self._starting.get(word, ())
+            if spelled[i : i + len(name)] == name
+        ]
+        return [(a, b, id) for a, b, id in found if not any(s <= a and b <= e and e - s > b - a for s, e, _ in found)]
 
     def _search(self, word: str) -> str:
         """The word of a name that this one is, or nearly is."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from bot.core.content import Body, KnownIntent
 from bot.core.understanding import Candidate
 from bot.understanding.cache import trained
+from bot.understanding.catalogue import is_untaught, names_of
 from bot.understanding.classifier import KIND, Classifier
 from bot.understanding.normalise import tokens
 from bot.understanding.speller import Speller
@@ -66,7 +68,7 @@ def train_model(bodies: Collection[Body], language: str) -> Model:
     """Trains on all organisations' intents together, or reads what was trained before."""
     texts: dict[tuple[str, str, str], str | None] = {}
     for body in bodies:
-        for known in body.intents.values():
+        for known in filterfalse(is_untaught, body.intents.values()):
             label = _label(body, known)
             texts |= {(text, label, known.intent.kind): spoken for text, spoken in _training_texts(known, language)}
     words = [tuple(tokens(text)) for text, _, _ in texts]
@@ -80,6 +82,10 @@ def train_model(bodies: Collection[Body], language: str) -> Model:
             taught[spelled] = Example(label, text)
             for word in set(spelled):
                 users.setdefault(word, Counter())[label] += 1
+    if language == GERMAN:
+        named = spoken_words.setdefault(GERMAN, Counter())
+        for known in (known for body in bodies for known in body.intents.values() if is_untaught(known)):
+            named.update(word for text in (*names_of(known), known.intent.description) for word in tokens(text))
     speller = Speller(sum(spoken_words.values(), Counter()), classifier.semantics)
     return Model(classifier, speller, taught, users, spoken_words)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
 from bot.core.content import Body, Content
 from bot.core.understanding import Candidate
+from bot.understanding.catalogue import catalogue_of, together
 from bot.understanding.classifier import Alarm, signals
 from bot.understanding.features import Floats
 from bot.understanding.model import (
@@ -25,9 +27,13 @@ from bot.understanding.model import (
 from bot.understanding.normalise import tokens
 
 TOP = 5
+PIECES = 32
+"""So many pieces of text are remembered: one message is read whole, by sentence and by clause, often the same words."""
 EXACT = 0.99
 SUBJECT_USERS, SUBJECT_SHARE, SUBJECT_LETTERS = 5, 0.5, 4
 """A word of four letters tells the subject if five examples, half of those that want a service, want the same."""
+OFTEN = 3
+"""Examples from which a word is no single writer's slip."""
 REMIND_AT = 0.1
 """Probability from which the reply to an ordinary message begins with the emergency numbers."""
 
@@ -45,7 +51,7 @@ class Reader:
     """The trained languages and where each organisation's intents stand in them."""
 
     def __init__(self, content: Content) -> None:
-        bodies = content.bodies
+        bodies = self._bodies = content.bodies
         self._models = {language: train_model(bodies.values(), language) for language in (GERMAN, ENGLISH, OTHER)}
         self._columns = {
             (id, language): columns_of(body, model.classifier.labels)
@@ -54,6 +60,13 @@ class Reader:
         }
         self.spoken = {language: counts for model in self._models.values() for language, counts in model.spoken.items()}
         self._alarm = Alarm()
+        self._remembered = lru_cache(maxsize=PIECES)(self._read)
+        self.catalogues = {id: found for id, body in bodies.items() if (found := catalogue_of(body))}
+
+    def is_ordinary(self, word: str) -> bool:
+        """Whether a folded word stands in a dictionary or in several German examples."""
+        model = self._models[GERMAN]
+        return word in model.classifier.semantics or model.spoken[GERMAN][word] >= OFTEN
 
     def model(self, language: str) -> Model:
         """The model that reads a language."""
@@ -69,6 +82,20 @@ class Reader:
 
     def read(self, text: str, language: str, body: Body) -> Reading:
         """The likeliest intents of one piece of text, most certain first."""
+        return self._remembered(text, language, body.id)
+
+    def _read(self, text: str, language: str, organisation: str) -> Reading:
+        body = self._bodies[organisation]
+        reading = self._trained(text, language, body)
+        if (catalogue := self.catalogues.get(organisation)) is None:
+            return reading
+        words = tokens(text)
+        corrected = self._models[GERMAN].speller.correct(words) if language == GERMAN else words
+        services = catalogue.candidates((tuple(words), tuple(corrected)), reading.candidates, TOP)
+        return replace(reading, candidates=together(reading.candidates, services, body, TOP))
+
+    def _trained(self, text: str, language: str, body: Body) -> Reading:
+        """What the classifier makes of it, without the services that no example teaches."""
         model, columns = self.model(language), self.columns(language, body)
         words = tokens(text)
         taught = model.examples.get(tuple(words))
@@ -94,10 +121,22 @@ class Reader:
         scores, _ = mean_scores(model, tokens(text))
         own = scores[columns.intents]
         near = [(float(own[columns.ids.index(intent)]), intent) for intent in context if intent in columns.ids]
-        if not near:
+        fits = self._fitting_service(text, language, body, context)
+        if near:
+            score, intent = max(near)
+            trained = Candidate(intent, float(np.exp(score - own.max())))
+            fits = max(fits or trained, trained, key=lambda candidate: candidate.confidence)
+        return fits
+
+    def _fitting_service(self, text: str, language: str, body: Body, context: tuple[str, ...]) -> Candidate | None:
+        """The same for services of the catalogue."""
+        catalogue = self.catalogues.get(body.id)
+        asked = {intent for intent in context if catalogue and intent in catalogue.ids}
+        if not asked:
             return None
-        score, intent = max(near)
-        return Candidate(intent, float(np.exp(score - own.max())))
+        found = self.read(text, language, body).candidates
+        own = next((c for c in found if c.intent in asked), None)
+        return replace(own, confidence=own.confidence / found[0].confidence) if own else None
 
     def _urgency(self, scores: Floats, own: Floats, columns: Columns) -> tuple[str | None, float]:
         """The likeliest emergency and how probable it is that the text speaks of one."""

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 
 from bot.core.content import Content
+from bot.core.forwarding import Ways
 from bot.core.understanding import Understand
 from bot.errors import StoreError
 from bot.pipeline import handle
@@ -26,13 +27,14 @@ async def handle_received(
     clock: Clock,
     wake: asyncio.Event,
     handled: Callable[[Received], None],
+    ways: Ways = frozenset(),
 ) -> None:
     """Runs until cancelled; a database that is locked or full is waited for."""
     while True:
         wake.clear()
         try:
             while received := await store.next_received():
-                await handle(received, store, content, understand, clock)
+                await handle(received, store, content, understand, clock, ways)
                 handled(received)
         except StoreError as error:
             log.warning("messages wait for the database: %s", error)

@@ -22,7 +22,8 @@ import httpx
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from bot.app import settle_memory, utc_now
+from bot.app import utc_now
+from bot.app_desk import settle_memory
 from bot.content_files.loader import load_content
 from bot.core.messages import InboundMessage
 from bot.core.staff import Grant
@@ -64,7 +65,8 @@ def fill(database: Path, count: int) -> None:
             ((2 * (c * TURNS), said) for c in range(1, count + 1)),
         )
         connection.executemany(
-            "INSERT INTO escalations VALUES (?, ?, ?, ?, ?, 'complaint', 'pressestelle', ?, ?, ?, ?)",
+            "INSERT INTO escalations (id, conversation_id, turn_id, reference, reason, kind, office, created_at,"
+            " due_at, closed_at, organisation, warned) VALUES (?, ?, ?, ?, ?, 'complaint', 'pressestelle', ?, ?, ?, ?, 0)",
             (
                 (c, c, c * TURNS, f"{c:06}", REASONS[c % 5], at(c), at(c - count / 2),
                  None if c % OPEN_EVERY == 0 else at(0), organisations[c % 3])
@@ -105,6 +107,7 @@ async def work(browser: Browser, until: float, times: list[float], claims: Count
         await asyncio.sleep(dice.uniform(0.5, 2.5))
         return response
 
+    await asyncio.sleep(dice.uniform(0, 2.5))  # not all on the same beat
     while time.perf_counter() < until:
         page = (await click(browser.get("?whose=unclaimed"))).text
         waiting = [int(id) for id in re.findall(r'id="entry-(\d+)"', page)][:3]
@@ -140,7 +143,7 @@ async def arrive(town: Town, until: float) -> int:
 
 async def handle_all(town: Town) -> None:
     app = town.app
-    await handle_received(app.store, app.content, by_words, utc_now, app.to_handle, app.handled)
+    await handle_received(app.store, app.content, by_words, utc_now, app.to_handle, app.handled, ())
 
 
 async def measure_crowd(town: Town, seconds: int) -> None:

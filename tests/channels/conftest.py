@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from bot.channels import polling
+from bot import pauses
 from bot.channels import telegram as channel
 from bot.channels.telegram import Telegram
 from tests.channels.telegram_bench import Inbox
@@ -26,7 +26,7 @@ def inbox() -> Inbox:
 
 @pytest.fixture
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.02)
+    monkeypatch.setattr(pauses, "FIRST_PAUSE", 0.02)
     monkeypatch.setattr(channel, "SECONDS_PER_CHAT", 0.0)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.channels import polling
+from bot import pauses
 from bot.channels.telegram import Telegram
 from bot.core.messages import InboundMessage
 from bot.errors import StoreBusy
@@ -73,7 +73,7 @@ async def test_a_message_the_store_cannot_take_comes_again_before_the_next(serve
 
 
 async def test_stopping_while_the_store_is_busy_leaves_the_message_with_telegram(server, telegram, inbox, monkeypatch):
-    monkeypatch.setattr(polling, "FIRST_PAUSE", 60.0)
+    monkeypatch.setattr(pauses, "FIRST_PAUSE", 60.0)
     inbox.busy = [StoreBusy("belegt")]
     update_id = server.citizen_writes(CITIZEN, "Hallo")
     async with polled(telegram):
@@ -161,8 +161,8 @@ async def test_a_second_poller_is_named_in_the_log(server, telegram, caplog):
 
 
 async def test_pauses_double_up_to_a_minute(monkeypatch):
-    monkeypatch.setattr(polling, "FIRST_PAUSE", 1.0)
-    assert [pause for pause, _ in zip(polling.pauses(), range(8), strict=False)] == [
+    monkeypatch.setattr(pauses, "FIRST_PAUSE", 1.0)
+    assert [pause for pause, _ in zip(pauses.pauses(), range(8), strict=False)] == [
         1, 2, 4, 8, 16, 32, 60, 60,
     ]  # fmt: skip
 

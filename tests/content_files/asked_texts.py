@@ -12,7 +12,7 @@ import bot
 from bot.core.messages import Attachment
 
 CODE = Path(bot.__file__).parent
-SAY = {"say", "_shared"}
+SAY = {"say", "say_once", "shared"}
 """The functions that take a key; inside of them it is only handed on."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -23,7 +23,7 @@ def keys_asked_for() -> set[str]:
     found: set[str] = set()
     for path in sorted(CODE.rglob("*.py")):
         # Elsewhere `say` and `texts` would be other things.
-        if path.parent.name != "core" and "from bot.core.compose import" not in path.read_text(encoding="utf-8"):
+        if path.parent.name != "core" and "from bot.core.saying import" not in path.read_text(encoding="utf-8"):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         functions = {node.name: node for node in ast.walk(tree) if isinstance(node, Function)}
@@ -35,7 +35,7 @@ def keys_asked_for() -> set[str]:
 
 
 def asked_in(function: Function) -> Iterator[ast.expr]:
-    """What stands where a key belongs: `say(situation, KEY)`, `_shared(situation, KEY, …)`, `texts[KEY]`."""
+    """What stands where a key belongs: `say(situation, KEY)`, `shared(situation, KEY, …)`, `texts[KEY]`."""
     for node in ast.walk(function):
         match node:
             case ast.Call(func=ast.Name(id=name), args=[_, key, *_]) if name in SAY:

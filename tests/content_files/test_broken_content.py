@@ -36,7 +36,8 @@ KINDS = (
 )
 ALONE = "Eine geschweifte Klammer steht allein. Schreiben Sie Platzhalter so: {office_name}."
 BAD_ID = "darf nur aus Kleinbuchstaben a–z, Ziffern, - und _ bestehen, höchstens 57 Zeichen."
-IN_RESPONSES = PLACEHOLDERS - {"link", "date", "time", "day", "raw_messages", "conversations_idle"}
+ONLY_IN_TEXTS = "channel code conversations_idle date day link place raw_messages received share time topic words"
+IN_RESPONSES = PLACEHOLDERS - set(ONLY_IN_TEXTS.split())
 NAME = "{office_name}."
 DE = f"de: Sie haben zwei Wochen Zeit. Zuständig ist {NAME}"
 LINK = "link: https://www.dorf.example/ummelden"

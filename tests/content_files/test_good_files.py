@@ -7,6 +7,7 @@ from datetime import date, time
 import pytest
 
 from bot.content_files.loader import load_content
+from bot.core.responsibility import offices_at
 from bot.errors import ContentError
 from tests.content_files.folder import (
     ANSWERS,
@@ -32,7 +33,9 @@ def test_a_good_folder_becomes_a_snapshot(folder: Folder) -> None:
     body = content.bodies["dorf"]
     assert body.organisation.name == "Gemeinde Dorf"
     assert body.general_office == "rathaus"
-    assert body.offices_for("wohnsitz_ummelden") == ("buergerbuero",)
+    assert body.offices_for("wohnsitz_ummelden") == ("rathaus",)
+    assert offices_at("Oberdorf", "wohnsitz_ummelden", body) == ("buergerbuero",), "not ours, but there"
+    assert set(body.places) == {"Oberdorf", "Unterdorf"}
     assert body.responses["wohnsitz_ummelden"].review_by == date(2027, 5, 1)
     assert body.texts["greeting"].de == "Guten Tag."
     assert body.is_holiday(date(2026, 12, 25))

@@ -1,4 +1,4 @@
-"""Office hours, holidays, working days and terms, as tables."""
+"""Office hours, holidays of the states and durations, as tables."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.content_files.holidays import holidays_of
 from bot.core.calendar import (
     Opening,
     add_duration,
-    due_at,
-    is_working_day,
     opening_at,
     parse_duration,
     parse_hours,
@@ -174,47 +170,6 @@ def test_durations_are_read_as_number_and_unit(text: str, duration: tuple[int, s
 def test_what_is_no_duration_is_named(text: str) -> None:
     with pytest.raises(ValueError, match="ist keine Dauer"):
         parse_duration(text)
-
-
-@pytest.mark.parametrize(
-    ("now", "duration", "is_holiday", "due"),
-    [
-        ("2026-11-23 10:00", "1 working day", RP, "2026-11-24 23:59"),
-        ("2026-11-27 10:00", "1 working day", RP, "2026-11-30 23:59"),
-        ("2026-11-28 10:00", "1 working day", RP, "2026-11-30 23:59"),
-        ("2026-12-23 10:00", "1 working day", RP, "2026-12-24 23:59"),
-        ("2026-12-23 10:00", "2 working days", RP, "2026-12-28 23:59"),
-        ("2026-12-24 10:00", "3 working days", RP, "2026-12-30 23:59"),
-        ("2026-12-30 10:00", "2 working days", RP, "2027-01-04 23:59"),
-        ("2026-06-03 10:00", "1 working day", RP, "2026-06-05 23:59"),
-        ("2026-06-03 10:00", "1 working day", NW, "2026-06-05 23:59"),
-        ("2026-06-03 10:00", "1 working day", BE, "2026-06-04 23:59"),
-        ("2027-03-05 10:00", "1 working day", BE, "2027-03-09 23:59"),
-        ("2027-03-05 10:00", "1 working day", RP, "2027-03-08 23:59"),
-        ("2026-12-22 10:00", "3 days", RP, "2026-12-28 23:59"),  # 25 December would be the end
-        ("2026-12-18 10:00", "1 week", RP, "2026-12-28 23:59"),
-        ("2026-11-25 10:00", "1 month", RP, "2026-12-28 23:59"),
-        ("2026-11-24 10:00", "1 month", RP, "2026-12-24 23:59"),
-        ("2027-01-31 10:00", "1 month", RP, "2027-03-01 23:59"),  # 28 February is a Sunday
-        ("2026-12-24 10:00", "1 year", RP, "2027-12-24 23:59"),
-        ("2026-11-23 10:00", "4 hours", RP, "2026-11-23 14:00"),
-        ("2026-11-27 22:00", "4 hours", RP, "2026-11-30 23:59"),
-        ("2026-12-24 22:00", "4 hours", RP, "2026-12-28 23:59"),
-    ],
-)
-def test_a_promise_ends_on_a_day_somebody_works(now: str, duration: str, is_holiday, due: str) -> None:
-    assert due_at(at(now), duration, is_holiday) == at(due)
-
-
-@given(
-    st.datetimes(datetime(2024, 1, 1), datetime(2030, 12, 1)),
-    st.sampled_from(["1 working day", "3 working days", "2 days", "1 week", "1 month"]),
-)
-def test_no_promise_ends_on_a_free_day_or_in_the_past(now: datetime, duration: str) -> None:
-    start = now.replace(tzinfo=BERLIN)
-    due = due_at(start, duration, RP)
-    assert is_working_day(due.date(), RP)
-    assert due > start
 
 
 @pytest.mark.parametrize(

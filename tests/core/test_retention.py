@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import ValidationError
@@ -45,7 +45,7 @@ def organisation(**retention: str) -> Organisation:
 def test_words_and_idle_conversations_are_deleted_after_their_retention(
     retention: dict[str, str], words: datetime, conversations: datetime
 ) -> None:
-    assert purge_before(organisation(**retention), NOW) == PurgeBefore(words, conversations)
+    assert purge_before(organisation(**retention), NOW) == PurgeBefore(words, conversations, NOW - timedelta(days=1))
 
 
 def test_on_a_leap_day_a_year_ago_was_the_28th() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -182,15 +183,16 @@ async def test_the_page_says_what_the_bot_understood_and_how_sure_it_was(town: T
 
 
 async def test_why_names_the_example_that_is_most_similar(
-    town: Town, content: Content, understand: Understander
+    content: Content, understand: Understander, tmp_path: Path
 ) -> None:
-    town.app.understand = understand
+    town = Town(content, f"sqlite:///{tmp_path}/why.sqlite3", understand)
     anna = await town.signed_in(ANNA, Grant("reviewer"))
     conversation = await town.writes("Wann ist denn der Weihnachtsmarkt?")
     turn = (await town.rows("SELECT id FROM turns"))[0][0]
     page = (await anna.get(f"/conversations/{conversation}/turns/{turn}/why")).text
     expected = explain(understand, "Wann ist denn der Weihnachtsmarkt?", content.bodies["musterstadt"]).reasons[0]
     assert str(expected.example) in page
+    await town.app.engine.dispose()
 
 
 async def test_others_see_that_someone_writes(town: Town, anna: Browser) -> None:

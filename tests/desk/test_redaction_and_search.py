@@ -84,8 +84,8 @@ async def test_the_privacy_officer_deletes_a_conversation_with_everything(
 
 async def test_purged_words_leave_the_index_too(town: Town, anna: Browser, tmp_path: Path) -> None:
     await town.writes(f"Menschen: {SECRET}")
-    tomorrow = utc_now() + timedelta(days=1)
-    await town.app.store.purge("musterstadt", PurgeBefore(words=tomorrow, conversations=utc_now() - timedelta(days=9)))
+    tomorrow, long_ago = utc_now() + timedelta(days=1), utc_now() - timedelta(days=9)
+    await town.app.store.purge("musterstadt", PurgeBefore(words=tomorrow, conversations=long_ago, offers=long_ago))
     assert await town.rows("SELECT 1 FROM search_index") == []
     assert "Wortlaut gelöscht" in (await anna.get("")).text
     assert b"zitronenfalt" not in await bytes_of(town, tmp_path)

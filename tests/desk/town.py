@@ -49,9 +49,9 @@ def by_words(text: str, organisation: str, context: tuple[str, ...] = ()) -> Und
 class Town:
     """The application and browsers without a screen."""
 
-    def __init__(self, content: Content, url: str, **settings: Any) -> None:
+    def __init__(self, content: Content, url: str, understand: Any = by_words, **settings: Any) -> None:
         migrate(url)
-        self.app = App(content, by_words, open_database(url))  # type: ignore[arg-type]
+        self.app = App(content, understand, open_database(url))
         self.settings = Settings(database=url, **settings)
         self.web = _web(self.app, self.settings)
         self.desk: DeskStore = desk_store(self.app.engine)
@@ -81,7 +81,7 @@ class Town:
         message = InboundMessage(organisation, channel, citizen, f"{citizen}-{self.sent}", text, utc_now())
         await self.app.store.receive(message)
         while received := await self.app.store.next_received():
-            await handle(received, self.app.store, self.app.content, by_words, utc_now)
+            await handle(received, self.app.store, self.app.content, by_words, utc_now, ())
             self.app.handled(received)
         return await self.conversation(citizen)
 

@@ -85,7 +85,7 @@ async def test_erasure_leaves_no_word_of_the_citizen_in_the_file(store: SqlStore
     assert [o.reply.text for o in last_words] == ["Alles gelöscht."]
     await store.sent(last_words[0], NOW)
     assert await store.lines("musterstadt", "telegram", "42") == []
-    assert await store.waiting() == []
+    assert await store.waiting(NOW) == []
     assert [line.text for line in await store.lines("musterstadt", "telegram", "99")] == ["bleibt", "Antwort"]
     await store._engine.dispose()
     path = Path(url.removeprefix("sqlite:///"))
@@ -111,11 +111,15 @@ async def test_purging_empties_old_words_and_deletes_idle_conversations(store: S
     await handled(store, message("neu", "3", "3"), turn("neu"), NOW)
     for outgoing in await store.due_outgoing(NOW, {"telegram"}):
         await store.sent(outgoing, NOW)
-    purged = await store.purge("musterstadt", PurgeBefore(NOW - timedelta(days=90), NOW - timedelta(days=730)))
+    purged = await store.purge(
+        "musterstadt", PurgeBefore(NOW - timedelta(days=90), NOW - timedelta(days=730), NOW - timedelta(days=1))
+    )
     assert (purged.turns, purged.conversations) == (1, 1)
     assert await store.lines("musterstadt", "telegram", "1") == []
     assert [line.text for line in await store.lines("musterstadt", "telegram", "3")] == ["neu", "Antwort"]
-    assert (await store.purge("andere", PurgeBefore(NOW, NOW))).turns == 0, "each organisation has its own retention"
+    assert (await store.purge("andere", PurgeBefore(NOW, NOW, NOW))).turns == 0, (
+        "each organisation has its own retention"
+    )
 
 
 async def test_open_escalations_are_listed_most_urgent_first_and_closed_with_a_reply(store: SqlStore) -> None:
@@ -123,10 +127,10 @@ async def test_open_escalations_are_listed_most_urgent_first_and_closed_with_a_r
     urgent = Escalation("BBB-333", "emergency", "emergency", "pressestelle", NOW + timedelta(days=2))
     await handled(store, message("Beschwerde", "1", "1"), turn("Beschwerde", escalations=(later,)))
     await handled(store, message("es brennt", "2", "2"), turn("es brennt", escalations=(urgent,)))
-    assert [w.escalation.reference for w in await store.waiting()] == ["BBB-333", "AAA-222"]
+    assert [w.escalation.reference for w in await store.waiting(NOW)] == ["BBB-333", "AAA-222"]
     assert await store.close("AAA-222", Reply("Das tut uns leid."), NOW) is True
     assert await store.close("AAA-222", None, NOW) is False
-    assert [w.escalation.reference for w in await store.waiting()] == ["BBB-333"]
+    assert [w.escalation.reference for w in await store.waiting(NOW)] == ["BBB-333"]
     texts = [line.text for line in await store.lines("musterstadt", "telegram", "1")]
     assert texts == ["Beschwerde", "Antwort", "Das tut uns leid."]
 

@@ -40,11 +40,15 @@ class News:
         for future in tuple(self._waiting.get(key, ())):
             _resolve(future, True)
 
+    def tell_all(self) -> None:
+        """Wakes everyone, where nobody knows for whom there is news."""
+        for key in tuple(self._waiting):
+            self.tell(key)
+
     def close(self) -> None:
         """Lets every waiting request return at once, from now on, so that the server can stop."""
         self._closed = True
-        for key in tuple(self._waiting):
-            self.tell(key)
+        self.tell_all()
 
     def __len__(self) -> int:
         """How many requests wait."""

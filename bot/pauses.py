@@ -1,4 +1,4 @@
-"""How a channel that fetches its messages waits: longer after each error, and never past its end."""
+"""How whoever fetches messages waits: longer after each error, and never past its end."""
 
 from __future__ import annotations
 

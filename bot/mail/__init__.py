@@ -1,0 +1,1 @@
+"""Sends mails and reads those that come in."""

@@ -1,0 +1,1 @@
+"""Hands forwards to offices' own systems."""

@@ -1,0 +1,249 @@
+"""From a citizen's message to the office's mailbox and back, with a real database and a real mail server."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.escalation import read_reference
+from tests.town import LAMP, ROADS, Town, button_of, pass_on
+
+
+async def test_the_offer_names_the_office_and_what_is_sent(town: Town) -> None:
+    (reply,) = await town.writes(LAMP)
+    assert "weiterleiten an das Tiefbauamt" in reply.text
+    assert "Gesendet werden Ihre Worte" in reply.text
+    assert "030 23125 140" in reply.text.replace("+49 30", "030"), "telephone and mail stand beside it"
+    assert ROADS in reply.text
+    assert [button.label for button in reply.buttons] == ["An das Tiefbauamt weiterleiten"]
+    await town.works()
+    assert town.server.accepted == [], "nothing leaves without a yes"
+
+
+async def test_the_citizen_reads_forwarded_only_after_the_mail_server_accepted(town: Town) -> None:
+    underway = await pass_on(town)
+    assert "sobald sie dort angenommen ist" in underway.text
+    assert not any("ist weitergeleitet" in reply.text for reply in await town.replies())
+    await town.works()
+    (mail,) = town.server.to(ROADS)
+    told = (await town.replies())[-1].text
+    assert "ist weitergeleitet an das Tiefbauamt" in told
+    assert "bis Mittwoch, 25. November" in told
+    reference = next(word for word in told.split() if read_reference(word))
+    assert reference in underway.text
+    assert reference in str(mail.message["Subject"])
+    body = mail.message.get_body(("plain",))
+    assert body is not None
+    assert LAMP in body.get_content()
+    assert "Straßenlaterne" in str(mail.message["Subject"])
+
+
+@pytest.mark.parametrize(
+    "yes", ["ja", "Ja bitte", "weiterleiten", "Ja, leiten Sie das weiter", "An das Tiefbauamt weiterleiten"]
+)
+async def test_a_yes_in_words_passes_it_on(town: Town, yes: str) -> None:
+    await town.writes(LAMP)
+    await town.writes(yes)
+    await town.works()
+    assert len(town.server.to(ROADS)) == 1
+
+
+@pytest.mark.parametrize("no", ["nein", "nein danke", "nicht weiterleiten"])
+async def test_a_no_passes_nothing_on(town: Town, no: str) -> None:
+    await town.writes(LAMP)
+    await town.writes(no)
+    await town.works()
+    assert town.server.accepted == []
+
+
+async def test_an_emergency_right_after_the_offer_is_no_yes(town: Town) -> None:
+    await town.writes(LAMP)
+    (reply,) = await town.writes("hier brennt es weiter")
+    assert "112" in reply.text
+    await town.works()
+    assert town.server.to(ROADS) == []
+
+
+async def test_an_old_button_still_works_but_only_once(town: Town) -> None:
+    button = button_of(await town.writes(LAMP))
+    await town.writes("Und wo melde ich meinen Hund an?")
+    await town.writes(button)
+    await town.works()
+    again = await town.writes(button)
+    await town.works()
+    assert len(town.server.to(ROADS)) == 1
+    assert "schon unterwegs" in again[-1].text
+
+
+async def test_nobody_can_use_the_button_of_another_citizen(town: Town) -> None:
+    button = button_of(await town.writes(LAMP))
+    await town.writes(button, citizen="43")
+    await town.works()
+    assert town.server.accepted == []
+
+
+async def test_what_answered_a_question_back_goes_along_with_what_was_asked(town: Town) -> None:
+    asked = await town.writes("mülltonne")
+    await town.writes(asked[-1].buttons[0].value)
+    await town.writes("ja")
+    await town.works()
+    (mail,) = town.server.accepted
+    body = mail.message.get_body(("plain",))
+    assert body is not None
+    assert "mülltonne" in body.get_content()
+
+
+async def test_personal_data_do_not_go_along(town: Town) -> None:
+    await pass_on(town, LAMP + ". Meine IBAN ist DE89 3704 0044 0532 0130 00, Tel. 0171 2345678")
+    await town.works()
+    body = town.server.accepted[0].message.get_body(("plain",))
+    assert body is not None
+    assert "DE89" not in body.get_content()
+    assert "2345678" not in body.get_content()
+
+
+async def test_as_written_a_telephone_number_goes_along_and_a_bank_account_never(town: Town) -> None:
+    town.change(forwarded_words="as_written")
+    await pass_on(town, LAMP + ". Rückfragen an 0171 2345678")
+    await pass_on(town, LAMP + ". Meine IBAN ist DE89 3704 0044 0532 0130 00")
+    await town.works()
+    first, second = (mail.message.get_body(("plain",)) for mail in town.server.accepted)
+    assert first is not None
+    assert second is not None
+    assert "2345678" in first.get_content()
+    assert "DE89" not in second.get_content()
+
+
+async def test_always_passes_on_at_once_and_never_offers_nothing(town: Town) -> None:
+    town.change(forwarding="always")
+    (reply,) = await town.writes(LAMP)
+    assert "Ich schicke Ihre Nachricht an das Tiefbauamt" in reply.text
+    assert reply.buttons == ()
+    await town.works()
+    assert len(town.server.to(ROADS)) == 1
+    town.change_office("tiefbauamt", forwarding="never")
+    (reply,) = await town.writes("Da ist ein Schlagloch in der Weinbergstraße")
+    assert "weiterleiten" not in reply.text
+    assert reply.buttons == ()
+
+
+async def test_an_objection_is_never_passed_on(town: Town) -> None:
+    town.change(forwarding="always")
+    (reply,) = await town.writes("Hiermit lege ich Widerspruch gegen den Bescheid vom 3.11. ein")
+    assert "weitergeleitet" not in reply.text
+    assert "Ich schicke" not in reply.text
+    await town.works()
+    assert town.server.accepted == []
+
+
+async def test_a_body_outside_the_organisation_is_not_written_to(town: Town) -> None:
+    (reply,) = await town.writes("Bei mir ist der Strom ausgefallen, Störung im ganzen Haus")
+    assert "Stadtwerke" in reply.text
+    assert reply.buttons == ()
+
+
+async def test_two_concerns_go_to_two_offices_each_with_its_own_part(town: Town) -> None:
+    town.change(forwarding="always")
+    await town.writes("Die Straßenlaterne vor unserem Haus ist kaputt. Außerdem wurde die Mülltonne nicht geleert.")
+    await town.works()
+    lamp, bin_ = (town.server.to(address) for address in (ROADS, "abfall@musterstadt.example"))
+    assert len(lamp) == len(bin_) == 1
+    body = lamp[0].message.get_body(("plain",))
+    assert body is not None
+    assert "Mülltonne" not in body.get_content()
+
+
+async def test_a_refused_mail_goes_to_the_desk_and_the_citizen_gets_the_telephone_number(town: Town) -> None:
+    town.server.behave = lambda _: "refuse"
+    await pass_on(town)
+    await town.works()
+    told = (await town.replies())[-1].text
+    assert "ließ sich nicht zustellen an das Tiefbauamt" in told
+    assert "23125 140" in told
+    assert [entry.escalation.reason for entry in await town.waiting()] == ["forward_failed"]
+    town.later(days=1)
+    town.server.behave = lambda _: "accept"
+    await town.works()
+    assert town.server.to(ROADS) == [], "what the citizen was told to be lost is not sent later"
+
+
+async def test_a_passing_failure_is_retried_with_growing_waits_and_told_only_when_it_lasts(town: Town) -> None:
+    town.server.behave = lambda _: "defer"
+    await pass_on(town)
+    waits = []
+    for _ in range(6):
+        tried = len(town.server.tried)
+        before = town.now
+        while len(town.server.tried) == tried:
+            await town.works()
+            town.later(seconds=5)
+        waits.append((town.now - before).total_seconds())
+    assert waits[-1] > waits[1] * 4
+    assert len(await town.replies()) == 2, "nothing was said meanwhile"
+    town.server.behave = lambda _: "accept"
+    town.later(hours=2)
+    await town.works()
+    assert "ist weitergeleitet" in (await town.replies())[-1].text
+
+
+async def test_a_failure_that_does_not_pass_is_told_after_a_day(town: Town) -> None:
+    town.server.behave = lambda _: "defer"
+    await pass_on(town)
+    for _ in range(60):
+        town.later(hours=1)
+        await town.works()
+    failed = [reply for reply in await town.replies() if "ließ sich nicht zustellen" in reply.text]
+    assert len(failed) == 1
+
+
+async def test_one_failed_recipient_of_two_is_a_failure_of_that_one(town: Town) -> None:
+    town.change_office("tiefbauamt", forward_to=(ROADS, "bauhof@musterstadt.example"))
+    town.server.behave = lambda address: "refuse" if address.startswith("bauhof") else "accept"
+    await pass_on(town)
+    await town.works()
+    assert "ist weitergeleitet" in (await town.replies())[-1].text
+    assert not any("ließ sich nicht" in reply.text for reply in await town.replies())
+    assert [entry.escalation.reason for entry in await town.waiting()] == ["recipient_failed"]
+
+
+async def test_without_a_mail_server_nothing_is_offered(town: Town) -> None:
+    town.outward = type(town.outward)()
+    (reply,) = await town.writes(LAMP)
+    assert "weiterleiten" not in reply.text
+    assert reply.buttons == ()
+
+
+async def test_the_words_stay_only_as_long_as_they_are_needed(town: Town) -> None:
+    await pass_on(town)
+    assert await town.rows("select 1 from deliveries where payload like '%seit Tagen%'")
+    await town.works()
+    assert not await town.rows("select 1 from deliveries where payload like '%seit Tagen%'")
+    assert not await town.rows("select 1 from forwards where details like '%seit Tagen%'")
+
+
+async def test_an_erasure_takes_what_waits_for_the_office_along(town: Town) -> None:
+    town.server.behave = lambda _: "defer"
+    await pass_on(town)
+    await town.works()
+    await town.writes("/loeschen")
+    await town.writes("erase:yes")
+    town.server.behave = lambda _: "accept"
+    town.later(hours=2)
+    await town.works()
+    assert town.server.accepted == []
+    for table in ("forwards", "deliveries", "escalations", "turns"):
+        assert await town.rows(f"select 1 from {table}") == []  # noqa: S608
+
+
+async def test_an_erasure_asks_the_office_to_erase_its_copy_too(town: Town) -> None:
+    await pass_on(town)
+    await town.works()
+    await town.writes("/loeschen")
+    await town.writes("erase:yes")
+    assert "auch bei den Stellen" in (await town.replies())[-1].text
+    await town.works()
+    plea = town.server.to(ROADS)[-1].message
+    assert "Bitte löschen" in str(plea["Subject"])
+    assert await town.rows("select 1 from conversations") == []
+    body = plea.get_body(("plain",))
+    assert body is not None
+    assert "Laterne" not in body.get_content()
