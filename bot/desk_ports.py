@@ -26,6 +26,7 @@ from bot.core.desk import (
     Stage,
     Thread,
 )
+from bot.core.forwarding import Forward
 from bot.core.staff import Grant, Reach, Staff
 
 
@@ -144,6 +145,16 @@ class ConversationStore(Protocol):
         """Notes what an editor made of a proposal."""
 
 
+class OfficeStore(Protocol):
+    """What goes from the desk to an office, and what came back from there."""
+
+    async def forward(self, conversation_id: int, forward: Forward, by: By) -> None:
+        """Queues a message to an office; what waits is with that office from then on."""
+
+    async def file(self, conversation_id: int, file_id: int, by: By) -> tuple[str, bytes] | None:
+        """Name and content of a file that an office sent; None if this conversation has none like it."""
+
+
 class NoticeStore(Protocol):
     """Crisis notices."""
 
@@ -192,6 +203,7 @@ class DeskStore:
     sessions: SessionStore
     queue: QueueStore
     conversations: ConversationStore
+    offices: OfficeStore
     notices: NoticeStore
     audit: AuditStore
     search: SearchStore

@@ -32,6 +32,10 @@ REASONS = {
     "mensch_sprechen": "Will einen Menschen sprechen",
     "unclear": "Nicht verstanden",
     "forward": "Weiterzugeben",
+    "forwarded": "Bei der Stelle",
+    "forward_failed": "Weiterleitung gescheitert",
+    "recipient_failed": "Adresse einer Stelle unerreichbar",
+    "office_mail": "Stelle hat geschrieben",
     "paused": "Bot pausiert",
 }
 ROLES = {
@@ -50,6 +54,12 @@ CLOSINGS = {
     "other": "Anderes",
 }
 STATES = {"pending": "Wartet auf Zustellung", "sent": "Zugestellt", "failed": "Nicht zugestellt"}
+DELIVERIES = {
+    "pending": "unterwegs",
+    "accepted": "angenommen",
+    "refused": "abgewiesen",
+    "bounced": "zurückgekommen",
+}
 DECISIONS = {"answer": "beantwortet", "refer": "verwiesen", "clarify": "nachgefragt", "escalate": "an Menschen gegeben"}
 ACTIONS = {
     "sign_in": "Angemeldet",
@@ -64,6 +74,7 @@ ACTIONS = {
     "reply": "Geantwortet",
     "note": "Notiz geschrieben",
     "reroute": "Andere Stelle gewählt",
+    "forward": "An Stelle weitergeleitet",
     "pause_bot": "Bot pausiert",
     "resume_bot": "Bot fortgesetzt",
     "close": "Geschlossen",

@@ -18,6 +18,7 @@ from bot.store.desk_proposals import read_proposals, settle
 from bot.store.desk_redaction import blacken
 from bot.store.desk_tables import claims, closings, notes, pauses, proposals, staff_replies
 from bot.store.desk_thread import read_thread
+from bot.store.forwards import ask_offices_to_erase
 from bot.store.outbox import queue_reply
 from bot.store.tables import conversations, escalations, inbox, outbox, turns
 
@@ -116,6 +117,7 @@ class SqlConversations:
             conversation = await _conversation(connection, conversation_id)
             if conversation is None:
                 return False
+            await ask_offices_to_erase(connection, conversations.c.id == conversation_id, by.now)
             for table in (outbox, inbox):
                 own = and_(
                     table.c.organisation == conversation.organisation,

@@ -65,8 +65,10 @@ def fill(database: Path, count: int) -> None:
             ((2 * (c * TURNS), said) for c in range(1, count + 1)),
         )
         connection.executemany(
-            "INSERT INTO escalations (id, conversation_id, turn_id, reference, reason, kind, office, created_at,"
-            " due_at, closed_at, organisation, warned) VALUES (?, ?, ?, ?, ?, 'complaint', 'pressestelle', ?, ?, ?, ?, 0)",
+            "INSERT INTO escalations (id, conversation_id, turn_id, reference, reason, kind, office,"
+            " created_at, due_at,"
+            " closed_at, organisation, warned)"
+            " VALUES (?, ?, ?, ?, ?, 'complaint', 'pressestelle', ?, ?, ?, ?, 0)",
             (
                 (c, c, c * TURNS, f"{c:06}", REASONS[c % 5], at(c), at(c - count / 2),
                  None if c % OPEN_EVERY == 0 else at(0), organisations[c % 3])

@@ -16,6 +16,7 @@ import uvicorn
 from bot.app import App, _web, utc_now
 from bot.core.content import Content
 from bot.core.desk import By
+from bot.core.forwarding import Ways
 from bot.core.messages import InboundMessage
 from bot.core.staff import Grant
 from bot.core.understanding import Candidate, Concern, Understanding
@@ -24,6 +25,7 @@ from bot.pipeline import handle
 from bot.settings import Settings
 from bot.store.database import migrate, open_database
 from bot.store.desk_store import desk_store
+from bot.workers.forward import Outward
 from tests.desk.accounts import PASSWORD, add_account, code
 
 ORIGIN = "http://desk.example"
@@ -49,10 +51,14 @@ def by_words(text: str, organisation: str, context: tuple[str, ...] = ()) -> Und
 class Town:
     """The application and browsers without a screen."""
 
-    def __init__(self, content: Content, url: str, understand: Any = by_words, **settings: Any) -> None:
+    def __init__(
+        self, content: Content, url: str, understand: Any = by_words, ways: Ways = frozenset(), **settings: Any
+    ) -> None:
         migrate(url)
         self.app = App(content, understand, open_database(url))
         self.settings = Settings(database=url, **settings)
+        mailer: Any = object() if ways else None  # what is sent is looked at in the queue
+        self.app.outward = Outward(mailer)
         self.web = _web(self.app, self.settings)
         self.desk: DeskStore = desk_store(self.app.engine)
         self.sent = 0
