@@ -20,8 +20,6 @@ def at(route: Route) -> str:
     """The address with numbers that nothing has."""
     numbered = route.path.replace("{module}", "hours")
     return "/desk" + re.sub(r"\{\w+:int\}", "999", numbered)
-        "{module}", "hours"
-    ).replace("{file:int}", "9")
 
 
 def names(route: Route) -> str:

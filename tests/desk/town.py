@@ -14,6 +14,7 @@ import httpx
 import uvicorn
 
 from bot.app import App, _web, utc_now
+from bot.app_mail import mailer
 from bot.core.content import Content
 from bot.core.desk import By
 from bot.core.forwarding import Ways
@@ -57,8 +58,8 @@ class Town:
         migrate(url)
         self.app = App(content, understand, open_database(url))
         self.settings = Settings(database=url, **settings)
-        mailer: Any = object() if ways else None  # what is sent is looked at in the queue
-        self.app.outward = Outward(mailer)
+        sends: Any = mailer(self.settings, utc_now) or (object() if ways else None)  # or the queue is looked at alone
+        self.app.outward = Outward(sends)
         self.web = _web(self.app, self.settings)
         self.desk: DeskStore = desk_store(self.app.engine)
         self.sent = 0
