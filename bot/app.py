@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.app_desk import desk_of, settle_memory
 from bot.app_mail import mailbox, mailer
 from bot.channels.telegram import Telegram, webhook_router
 from bot.channels.web.app import build_web
@@ -26,21 +26,18 @@ from bot.content_files.loader import check_content, load_content
 from bot.content_files.parsed import ParsedFiles
 from bot.content_files.watching import changes
 from bot.core.content import Content
-from bot.core.explanation import Explanation
 from bot.core.mail import ArrivedMail
 from bot.core.messages import InboundMessage
-from bot.desk import Desk, DeskNews, Directory, build_desk
+from bot.desk import DeskNews, build_desk
 from bot.errors import ChannelUnavailable, SettingsError
 from bot.pauses import pauses, wait
 from bot.ports import Channel, ContentState, Knowledge, Live, Received
 from bot.serving import listen, serve, until_stopped
 from bot.settings import Settings
 from bot.store.database import migrate, open_database
-from bot.store.desk_store import desk_store
 from bot.store.sql_deliveries import SqlDeliveries
 from bot.store.sql_store import SqlStore
 from bot.understanding.engine import Understander
-from bot.understanding.explaining import explain
 from bot.ways.systems import missing_keys, office_systems
 from bot.workers.arrive import take_mail
 from bot.workers.deliver import deliver_replies
@@ -92,13 +89,13 @@ class App:
 
     def handled(self, received: Received) -> None:
         """A reply is in the outbox: wakes who sends it or waits for it."""
-        key = received.message.organisation, received.message.address
         self.to_remind.set()
-        self.told(key)
+        key = received.message.organisation, received.message.address
+        self.tell_citizen(key)
         self.desk_news.tell(key)
 
-    def told(self, key: tuple[str, str]) -> None:
-        """Something goes out to the citizen of (organisation, address)."""
+    def tell_citizen(self, key: tuple[str, str]) -> None:
+        """The bot, or staff, wrote to the citizen of (organisation, address)."""
         self.to_deliver.set()
         self.to_forward.set()
         self.news.tell(key)
@@ -114,11 +111,6 @@ class App:
         """Does what an arrived mail asks for."""
         if await take_mail(mail, self.deliveries, self.content, utc_now):
             self.stirred()
-
-    def explain(self, text: str, organisation: str) -> Explanation:
-        """Why a text is understood as it is; takes some milliseconds."""
-        now = self.live.now
-        return explain(cast("Understander", now.understand), text, now.content.bodies[organisation])
 
     def workers(self) -> list[Awaitable[None]]:
         """The loops that run beside the channels."""
@@ -148,6 +140,7 @@ async def open_app(settings: Settings, root: Path) -> AsyncIterator[App]:
     engine = open_database(settings.database)
     try:
         live = Live(Knowledge(content, Understander(content)), ContentState(utc_now()))
+        settle_memory()
         read = partial(read_files, root, parsed, date.today, settings.api_keys)
         async with office_systems(settings.api_keys) as systems:
             yield App(live, engine, read, root, outward=Outward(mailer(settings, utc_now), systems))
@@ -209,25 +202,9 @@ def _web(app: App, settings: Settings) -> FastAPI:
     else:
         web = FastAPI(openapi_url=None)
         web.add_middleware(Shield, embed_origins=())
-    web.router.routes.extend(build_desk(_desk(app, settings)))
+    desk = desk_of(settings, app.engine, app.live, app.desk_news, app.tell_citizen, app.outward.ways, utc_now)
+    web.router.routes.extend(build_desk(desk))
     return web
-
-
-def _desk(app: App, settings: Settings) -> Desk:
-    secret = settings.desk_oidc_client_secret
-    directory = None
-    if settings.desk_oidc_issuer and settings.desk_oidc_client_id and secret:
-        directory = Directory(settings.desk_oidc_issuer, settings.desk_oidc_client_id, secret.get_secret_value())
-    return Desk(
-        content=lambda: app.content,
-        store=desk_store(app.engine),
-        clock=utc_now,
-        news=app.desk_news,
-        told=app.told,
-        explain=app.explain,
-        needs_second_factor=frozenset(settings.desk_second_factor),
-        directory=directory,
-    )
 
 
 async def _register(telegram: Telegram, address: str, secret: str, stop: asyncio.Event) -> None:

@@ -26,6 +26,7 @@ from bot.core.desk import (
     Stage,
     Thread,
 )
+from bot.core.forwarding import Forward
 from bot.core.staff import Grant, Reach, Staff
 
 
@@ -97,8 +98,8 @@ class QueueStore(Protocol):
     async def counts(self, reach: Reach, by: By, end_of_day: datetime) -> Counts:
         """How much waits."""
 
-    async def claim(self, conversation_id: int, by: By) -> str | None:
-        """Claims for this person; else the name of who has it already."""
+    async def claim(self, conversation_id: int, by: By, only_waiting: bool = False) -> str | None:
+        """Claims for this person; else the name of who has it already, or NOTHING_WAITS."""
 
     async def release(self, conversation_id: int, by: By) -> None:
         """Gives an own claim back."""
@@ -142,6 +143,16 @@ class ConversationStore(Protocol):
 
     async def settle_proposal(self, proposal_id: int, taken: bool, reach: Reach, by: By) -> bool:
         """Notes what an editor made of a proposal."""
+
+
+class OfficeStore(Protocol):
+    """What goes from the desk to an office, and what came back from there."""
+
+    async def forward(self, conversation_id: int, forward: Forward, by: By) -> None:
+        """Queues a message to an office; what waits is with that office from then on."""
+
+    async def file(self, conversation_id: int, file_id: int, by: By) -> tuple[str, bytes] | None:
+        """Name and content of a file that an office sent; None if this conversation has none like it."""
 
 
 class NoticeStore(Protocol):
@@ -192,6 +203,7 @@ class DeskStore:
     sessions: SessionStore
     queue: QueueStore
     conversations: ConversationStore
+    offices: OfficeStore
     notices: NoticeStore
     audit: AuditStore
     search: SearchStore

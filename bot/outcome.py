@@ -20,7 +20,7 @@ class Background:
     """What stands behind a message: this installation's ways out, open offers, words said before (redacted).
 
     `code` is a fresh one for an address, `pending_code` the one mailed last, `codes_left` how many may still be mailed;
-    `notice` is the crisis notice in force.
+    `notice` stands before every answer during a crisis.
     """
 
     ways: Ways = frozenset()

@@ -27,12 +27,13 @@ from bot.core.escalation import escalations, spell_reference
 from bot.core.forwarding import Ways
 from bot.core.mail_wish import may_wish, spell_code
 from bot.core.messages import InboundMessage, Reply
+from bot.core.notice import Notice
 from bot.core.redaction import SENSITIVE, redact
 from bot.core.saying import Situation, say
 from bot.core.understanding import Candidate, Concern, Understand
-from bot.desk_step import held_back, noticed
 from bot.forward_step import forwards_of, passed_on
 from bot.mail_step import ask_address, mail_wished
+from bot.notice_step import held_back, noticed
 from bot.outcome import NO_BACKGROUND, Background, Outcome, plain, remember
 from bot.ports import Clock, Received, Store, Turn
 
@@ -53,6 +54,7 @@ async def handle(
         await store.record(received, Turn("", "unclear", received.conversation, ()), now)
         return
     reference = new_reference()
+    notice = await store.notice(message.organisation, now)
     background = Background(
         ways=ways,
         offers=received.offers,
@@ -60,15 +62,15 @@ async def handle(
         code=new_code(),
         pending_code=received.pending_code,
         codes_left=received.codes_left,
-        notice=await store.notice(message.organisation, now),
+        notice=notice,
     )
     try:
         outcome = respond(message, received.conversation, body, understand, now, reference, background)
         if received.paused:
-            outcome = held_back(outcome, message, received.conversation, body, reference)
+            outcome = held_back(outcome, received.conversation, body, now, reference)
     except Exception as error:
         log.error("message %d could not be handled: %s", received.id, type(error).__name__)
-        outcome = hand_over(message, received.conversation, body, now, reference)
+        outcome = hand_over(message, received.conversation, body, now, reference, notice)
     await store.record(received, outcome.turn, now)
 
 
@@ -116,11 +118,16 @@ def respond(
         or _understood(message, conversation, situation, background, understand)
     )
     turn = replace(outcome.turn, text=redacted.text)
-    return Outcome(noticed(turn, background.notice, situation), outcome.decisions)
+    return Outcome(noticed(turn, background.notice, body, situation.language), outcome.decisions)
 
 
 def hand_over(
-    message: InboundMessage, conversation: Conversation, body: Body, now: datetime, reference: str
+    message: InboundMessage,
+    conversation: Conversation,
+    body: Body,
+    now: datetime,
+    reference: str,
+    notice: Notice | None = None,
 ) -> Outcome:
     """A person gets the message because the bot failed on it; its words only if they can be redacted."""
     now = now.astimezone(ZoneInfo(body.organisation.timezone))
@@ -132,7 +139,7 @@ def hand_over(
         words = redact(message.text).text
     except Exception:  # what cannot be redacted is not stored
         words = UNREADABLE
-    return Outcome(replace(outcome.turn, text=words), outcome.decisions)
+    return Outcome(noticed(replace(outcome.turn, text=words), notice, body, situation.language), outcome.decisions)
 
 
 def _command(message: InboundMessage, conversation: Conversation, situation: Situation) -> Outcome | None:

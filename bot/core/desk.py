@@ -89,6 +89,8 @@ class Counts:
 
 
 COUNT_UP_TO = 1000
+NOTHING_WAITS = ""
+"""Instead of the name of who has a conversation: nobody needs to have it any more."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ class StoredReply:
     attempts: int
     settled_at: datetime | None
     staff: str | None
+    staff_id: int | None
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,27 @@ class StoredEscalation:
     closed_at: datetime | None
     closed_by: str | None
     closing: str | None
+    turn_id: int
+
+
+@dataclass(frozen=True)
+class StoredForward:
+    """A message to an office and what became of it: pending, accepted, refused, bounced; `way` is e.g. email."""
+
+    at: datetime
+    office: str
+    way: str
+    state: str
+
+
+@dataclass(frozen=True)
+class StoredAnswer:
+    """What an office wrote back; `files` are (id, name) of what came along."""
+
+    at: datetime
+    office: str
+    text: str
+    files: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -154,6 +178,8 @@ class Thread:
     replies: tuple[StoredReply, ...]
     notes: tuple[StoredNote, ...]
     escalations: tuple[StoredEscalation, ...]
+    forwards: tuple[StoredForward, ...] = ()
+    answers: tuple[StoredAnswer, ...] = ()
     claimed_by: str | None = None
     claimed_by_id: int | None = None
     paused: bool = False

@@ -12,6 +12,7 @@ from fastapi import HTTPException, Request
 from bot.core.content import Content
 from bot.core.desk import By, Session, Thread
 from bot.core.explanation import Explanation
+from bot.core.forwarding import Ways
 from bot.core.staff import Reach, Role, Staff
 from bot.desk.news import DeskNews
 from bot.desk.wording import Translate, preferred, translator
@@ -42,7 +43,10 @@ class Explain(Protocol):
 
 @dataclass
 class Desk:
-    """The parts; `told` wakes the citizen's browser and the delivery, `needs_second_factor` are roles."""
+    """The parts; `told` wakes the citizen's browser and the delivery, `needs_second_factor` are roles.
+
+    `ways` are those by which messages reach offices from here.
+    """
 
     content: Callable[[], Content]
     store: DeskStore
@@ -51,6 +55,7 @@ class Desk:
     told: Callable[[tuple[str, str]], None]
     explain: Explain
     needs_second_factor: frozenset[str]
+    ways: Ways = frozenset()
     directory: Directory | None = None
     seen: dict[int, datetime] = field(default_factory=dict)
 

@@ -9,6 +9,7 @@ from bot.core.content import Body
 from bot.desk.wording import Translate
 
 ZONE = "Europe/Berlin"
+HERE = ZoneInfo(ZONE)
 
 KINDS = {
     "emergency": "Notfall",
@@ -31,7 +32,7 @@ REASONS = {
     "mensch_sprechen": "Will einen Menschen sprechen",
     "unclear": "Nicht verstanden",
     "forward": "Weiterzugeben",
-    "forwarded": "Stelle antwortet nicht",
+    "forwarded": "Bei der Stelle",
     "forward_failed": "Weiterleitung gescheitert",
     "recipient_failed": "Ein Empfänger nicht erreicht",
     "mail_unverified": "E-Mail von unbekannter Adresse",
@@ -55,6 +56,12 @@ CLOSINGS = {
     "other": "Anderes",
 }
 STATES = {"pending": "Wartet auf Zustellung", "sent": "Zugestellt", "failed": "Nicht zugestellt"}
+DELIVERIES = {
+    "pending": "unterwegs",
+    "accepted": "angenommen",
+    "refused": "abgewiesen",
+    "bounced": "zurückgekommen",
+}
 DECISIONS = {"answer": "beantwortet", "refer": "verwiesen", "clarify": "nachgefragt", "escalate": "an Menschen gegeben"}
 ACTIONS = {
     "sign_in": "Angemeldet",
@@ -69,6 +76,7 @@ ACTIONS = {
     "reply": "Geantwortet",
     "note": "Notiz geschrieben",
     "reroute": "Andere Stelle gewählt",
+    "forward": "An Stelle weitergeleitet",
     "pause_bot": "Bot pausiert",
     "resume_bot": "Bot fortgesetzt",
     "close": "Geschlossen",
@@ -116,7 +124,7 @@ def intent_name(body: Body | None, intent: str | None, language: str) -> str:
 
 def local(moment: datetime, zone: str = ZONE) -> datetime:
     """A time as the clock on the wall shows it."""
-    return moment.astimezone(ZoneInfo(zone))
+    return moment.astimezone(HERE if zone == ZONE else ZoneInfo(zone))
 
 
 def said_time(moment: datetime, now: datetime, say: Translate, zone: str = ZONE) -> str:

@@ -20,6 +20,7 @@ _ENVIRONMENT = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,
 )
 NAVIGATION = (
     ("/desk", "Warteschlange", access.MAY_READ),
@@ -46,7 +47,7 @@ def _shared(visit: Visit) -> Mapping[str, object]:
     say, now = visit.say, visit.desk.clock()
     full = visit.session is not None and visit.session.stage == "full"
     roles = visit.staff.roles if full else frozenset()
-    tables = ("KINDS", "REASONS", "ROLES", "CLOSINGS", "STATES", "DECISIONS", "ACTIONS", "CHANNELS")
+    tables = ("KINDS", "REASONS", "ROLES", "CLOSINGS", "STATES", "DELIVERIES", "DECISIONS", "ACTIONS", "CHANNELS")
     names = {table.lower(): partial(_name, getattr(labels, table), visit) for table in tables}
     return {
         "_": say,
@@ -80,6 +81,7 @@ _MESSAGES = {
     "closed": "Geschlossen. Der Bot antwortet wieder.",
     "noted": "Die Notiz ist gespeichert.",
     "rerouted": "Die Anfrage liegt jetzt bei der anderen Stelle.",
+    "forwarded": "Die Nachricht ist unterwegs zur Stelle.",
     "redacted": "Die Stelle ist überall geschwärzt.",
     "nothing": "Dieser Wortlaut kommt hier nicht vor.",
     "paused": "Der Bot antwortet hier nicht, bis Sie schließen.",

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 
 from bot.core.content import Body
 from bot.core.desk import CLOSING_REASONS, Thread
+from bot.core.forwarding import recipients_of
 from bot.desk.context import Visit
 from bot.desk.export import as_file
 from bot.desk.modules import offered
@@ -149,5 +150,6 @@ def _values(visit: Visit, thread: Thread) -> dict[str, Any]:
         "organisation": known,
         "modules": offered(known, thread) if known else {},
         "closing_reasons": CLOSING_REASONS,
+        "reachable": [id for id in known.offices if recipients_of(id, known, visit.desk.ways)] if known else [],
         "me": visit.staff.id,
     }

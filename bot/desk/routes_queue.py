@@ -42,9 +42,9 @@ async def events(visit: Visit) -> Response:
 async def claim(visit: Visit) -> Response:
     """Takes a conversation; who comes second reads who has it."""
     thread = await visit.thread()
-    holder = await visit.desk.store.queue.claim(thread.id, visit.by)
+    holder = await visit.desk.store.queue.claim(thread.id, visit.by, only_waiting=True)
     visit.desk.news.tell(thread.news_key)
-    if holder:
+    if holder is not None:
         return page(visit, "taken.html", 409, holder=holder, id=thread.id)
     return back(f"/desk/conversations/{thread.id}", "claimed")
 

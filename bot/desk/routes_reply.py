@@ -5,11 +5,13 @@ from __future__ import annotations
 from fastapi import HTTPException
 from fastapi.responses import JSONResponse, Response
 
+from bot.core.desk import Thread
 from bot.desk import routes_conversation
 from bot.desk.context import Visit
 from bot.desk.modules import filled, left_open, offered
 from bot.desk.pages import back
 
+NOT_SENT = "Ihre Antwort ist nicht gesendet."
 MAX_REPLY = 3_500
 """Characters; Telegram takes 4,096, and a text that long is better sent as a link."""
 
@@ -17,10 +19,10 @@ MAX_REPLY = 3_500
 async def reply(visit: Visit) -> Response:
     """Sends a reply; only one person at a time answers a citizen."""
     thread, text = await visit.thread(), visit.form.get("text", "").strip()
-    if fault := _fault(visit, text):
+    if fault := _fault(visit, text) or _overtaken(visit, thread):
         return await routes_conversation.show(visit, fault, text, 422)
     if holder := await visit.desk.store.queue.claim(thread.id, visit.by):
-        fault = visit.say("Gerade bearbeitet das:") + f" {holder}. " + visit.say("Ihre Antwort ist nicht gesendet.")
+        fault = visit.say("Gerade bearbeitet das:") + f" {holder}. " + visit.say(NOT_SENT)
         return await routes_conversation.show(visit, fault, text, 409)
     key = await visit.desk.store.conversations.reply(thread.id, text, visit.by)
     if key is None:
@@ -40,6 +42,16 @@ async def module(visit: Visit) -> Response:
     if body is None or found is None:
         raise HTTPException(404)
     return JSONResponse({"text": filled(found, body, thread, visit.desk.clock())})
+
+
+def _overtaken(visit: Visit, thread: Thread) -> str | None:
+    """Whether another person has answered since the page was loaded: nobody shall get two answers by chance."""
+    seen = visit.form.get("seen", "")
+    since = int(seen) if seen.isdecimal() else 0
+    newer = [r for r in thread.replies if r.id > since and r.staff and r.staff_id != visit.staff.id]
+    if not newer or not seen:
+        return None
+    return visit.say("Inzwischen hat schon geantwortet:") + f" {newer[-1].staff}. " + visit.say(NOT_SENT)
 
 
 def _fault(visit: Visit, text: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.desk import StoredNote, StoredReply, StoredTurn, Thread
+from bot.core.desk import StoredAnswer, StoredNote, StoredReply, StoredTurn, Thread
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Moment:
     turn: StoredTurn | None = None
     reply: StoredReply | None = None
     note: StoredNote | None = None
+    answer: StoredAnswer | None = None
 
 
 def timeline(thread: Thread) -> list[Moment]:
@@ -23,4 +24,5 @@ def timeline(thread: Thread) -> list[Moment]:
     moments = [Moment(turn.at, turn=turn) for turn in thread.turns]
     moments += [Moment(reply.at, reply=reply) for reply in thread.replies]
     moments += [Moment(note.at, note=note) for note in thread.notes]
+    moments += [Moment(answer.at, answer=answer) for answer in thread.answers]
     return sorted(moments, key=lambda moment: (moment.at, moment.turn is None, moment.note is not None))

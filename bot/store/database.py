@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from alembic import command
 from alembic.config import Config
@@ -19,6 +21,7 @@ from bot.errors import StoreBusy, StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 5_000
+_LINES: WeakKeyDictionary[AsyncEngine, asyncio.Lock] = WeakKeyDictionary()
 _PASSING = ("database is locked", "database table is locked", "disk is full", "disk i/o error", "unable to open")
 
 
@@ -65,14 +68,22 @@ def _on_connect(connection: Any, _: object) -> None:
 
 @asynccontextmanager
 async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """One transaction; raises StoreBusy where trying again helps, else StoreError."""
+    """One transaction; raises StoreBusy where trying again helps, else StoreError.
+
+    Writers of this program wait in line here: SQLite itself lets them try again and again, for longer each time, and
+    whoever comes later may be first.
+    """
     try:
-        async with engine.begin() as connection:
+        async with _line_of(engine), engine.begin() as connection:
             yield connection
     except DBAPIError as error:
         raise _ours(error.orig) from error
     except sqlite3.Error as error:
         raise _ours(error) from error
+
+
+def _line_of(engine: AsyncEngine) -> asyncio.Lock:
+    return _LINES.setdefault(engine, asyncio.Lock())
 
 
 @asynccontextmanager

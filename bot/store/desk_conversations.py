@@ -18,7 +18,8 @@ from bot.store.desk_proposals import read_proposals, settle
 from bot.store.desk_redaction import blacken
 from bot.store.desk_tables import claims, closings, notes, pauses, proposals, staff_replies
 from bot.store.desk_thread import read_thread
-from bot.store.outbox import queue_reply
+from bot.store.forwards import ask_offices_to_erase
+from bot.store.replies import answer_citizen, tell_citizen
 from bot.store.tables import conversations, escalations, inbox, outbox, turns
 
 
@@ -34,14 +35,21 @@ class SqlConversations:
             return await read_thread(connection, conversation_id, by.now)
 
     async def reply(self, conversation_id: int, text: str, by: By) -> tuple[str, str] | None:
-        """Puts a reply into the outbox; (organisation, address) to tell, None if the conversation is gone."""
+        """Sends a reply, in the chat or by mail as the citizen wished; whom to tell, None if the conversation is gone."""
         async with transaction(self._engine) as connection:
             conversation = await _conversation(connection, conversation_id)
             if conversation is None:
                 return None
-            outbox_id = await queue_reply(connection, conversation, Reply(text), by.now, conversation_id)
-            await connection.execute(insert(staff_replies).values(outbox_id=outbox_id, staff_id=by.staff.id))
-            await index_reply(connection, outbox_id, text)
+            last = select(escalations).where(escalations.c.conversation_id == conversation_id)
+            about = (await connection.execute(last.order_by(escalations.c.id.desc()).limit(1))).first()
+            answered = Reply(text)
+            if about is None:
+                outbox_id: int | None = await tell_citizen(connection, conversation_id, answered, by.now)
+            else:
+                outbox_id = await answer_citizen(connection, about, answered, by.now)
+            if outbox_id is not None:
+                await connection.execute(insert(staff_replies).values(outbox_id=outbox_id, staff_id=by.staff.id))
+                await index_reply(connection, outbox_id, text)
             await log(connection, by, "reply", conversation.organisation, subject_of(conversation_id), reply=outbox_id)
             return conversation.organisation, conversation.address
 
@@ -116,6 +124,7 @@ class SqlConversations:
             conversation = await _conversation(connection, conversation_id)
             if conversation is None:
                 return False
+            await ask_offices_to_erase(connection, conversations.c.id == conversation_id, by.now)
             for table in (outbox, inbox):
                 own = and_(
                     table.c.organisation == conversation.organisation,

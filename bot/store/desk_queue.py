@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, Select, and_, delete, exists, func, literal_column, or_, select, tuple_
+from sqlalchemy import FromClause, and_, delete, exists, func, literal_column, or_, select, tuple_
 from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.core.desk import COUNT_UP_TO, By, Counts, Entry, QueueFilter
+from bot.core.desk import COUNT_UP_TO, NOTHING_WAITS, By, Counts, Entry, QueueFilter
 from bot.core.staff import Reach
 from bot.store.database import reading, transaction
 from bot.store.desk_common import holder_present, log, organisation_of, subject_of, within
@@ -18,10 +18,10 @@ from bot.store.tables import conversations, escalations, turns
 
 
 def _rank(name: str) -> Any:
-    """Word for word as in the index, or it is not used."""
+    """Word for word as in the index, or it is not used; what an office has (`forwarded`) comes last."""
     return literal_column(
         f"CASE {name}.reason WHEN 'emergency' THEN 0 WHEN 'crisis_of_life' THEN 1 WHEN 'undeliverable' THEN 2 "
-        "ELSE 3 END"
+        "WHEN 'forwarded' THEN 4 ELSE 3 END"
     )
 
 
@@ -74,19 +74,23 @@ class SqlQueue:
         own = exists().where(
             claims.c.conversation_id == escalations.c.conversation_id, claims.c.staff_id == by.staff.id
         )
+        wanted = {
+            "waiting": (),
+            "urgent": (RANK <= URGENT,),
+            "overdue": (due < by.now,),
+            "today": (due >= by.now, due < end_of_day),
+            "mine": (own,),
+        }
+        columns = [_count(waits, mine, *conditions).label(name) for name, conditions in wanted.items()]
         async with reading(self._engine) as connection:
-            return Counts(
-                waiting=await _count(connection, select(escalations.c.id).where(waits, mine)),
-                urgent=await _count(connection, select(escalations.c.id).where(waits, mine, RANK <= URGENT)),
-                overdue=await _count(connection, select(escalations.c.id).where(waits, mine, due < by.now)),
-                today=await _count(
-                    connection, select(escalations.c.id).where(waits, mine, due >= by.now, due < end_of_day)
-                ),
-                mine=await _count(connection, select(escalations.c.id).where(waits, mine, own)),
-            )
+            row = (await connection.execute(select(*columns))).one()
+            return Counts(**row._mapping)
 
-    async def claim(self, conversation_id: int, by: By) -> str | None:
-        """Claims for this person; else the name of who has it already. One statement, so that one of two wins."""
+    async def claim(self, conversation_id: int, by: By, only_waiting: bool = False) -> str | None:
+        """Claims for this person; else the name of who has it already. One statement, so that one of two wins.
+
+        NOTHING_WAITS if only what waits is wanted and someone has settled it meanwhile.
+        """
         absent = ~exists().where(staff.c.id == claims.c.staff_id, holder_present(by.now))
         row = {"conversation_id": conversation_id, "staff_id": by.staff.id, "since": by.now}
         take = upsert(claims).values(row)
@@ -95,7 +99,12 @@ class SqlQueue:
             set_={"staff_id": by.staff.id, "since": by.now},
             where=or_(absent, claims.c.staff_id == by.staff.id),
         )
+        waits = select(
+            exists().where(escalations.c.conversation_id == conversation_id, escalations.c.closed_at.is_(None))
+        )
         async with transaction(self._engine) as connection:
+            if only_waiting and not (await connection.execute(waits)).scalar():
+                return NOTHING_WAITS
             if (await connection.execute(take)).rowcount:
                 organisation = await organisation_of(connection, conversation_id)
                 await log(connection, by, "claim", organisation, subject_of(conversation_id))
@@ -145,6 +154,6 @@ def _more_urgent(wanted: QueueFilter, reach: Reach, now: datetime) -> Any:
     )
 
 
-async def _count(connection: AsyncConnection, query: Select[Any]) -> int:
-    counted = select(func.count()).select_from(query.limit(COUNT_UP_TO).subquery())
-    return int((await connection.execute(counted)).scalar_one())
+def _count(*conditions: Any) -> Any:
+    counted = select(escalations.c.id).where(*conditions).limit(COUNT_UP_TO).subquery()
+    return select(func.count()).select_from(counted).scalar_subquery()

@@ -9,6 +9,7 @@ from bot.store.desk_audit import SqlAudit
 from bot.store.desk_conversations import SqlConversations
 from bot.store.desk_figures import SqlFigures
 from bot.store.desk_notices import SqlNotices
+from bot.store.desk_offices import SqlOffices
 from bot.store.desk_queue import SqlQueue
 from bot.store.desk_search import SqlSearch
 from bot.store.desk_sessions import SqlSessions
@@ -22,6 +23,7 @@ def desk_store(engine: AsyncEngine) -> DeskStore:
         SqlSessions(engine),
         SqlQueue(engine),
         SqlConversations(engine),
+        SqlOffices(engine),
         SqlNotices(engine),
         SqlAudit(engine),
         SqlSearch(engine),

@@ -79,7 +79,7 @@ class SqlStore:
             .order_by(inbox.c.id)
             .limit(1)
         )
-        async with transaction(self._engine) as connection:
+        async with reading(self._engine) as connection:
             row = (await connection.execute(query)).first()
             if row is None:
                 return None
@@ -112,7 +112,6 @@ class SqlStore:
             await index_turn(connection, turn_id, turn.text)
             for escalation in turn.escalations:
                 ids = {"conversation_id": conversation_id, "turn_id": turn_id, "created_at": now}
-                ids |= {"organisation": message.organisation}
                 await connection.execute(insert(escalations).values(**ids, **vars(escalation)))
             await keep_offers(connection, conversation_id, turn.offers, now)
             await send_forwards(connection, conversation_id, message.organisation, turn.forwards, now)
@@ -137,7 +136,7 @@ class SqlStore:
             .order_by(outbox.c.id)
             .limit(limit)
         )
-        async with transaction(self._engine) as connection:
+        async with reading(self._engine) as connection:
             return [_outgoing(row) for row in await connection.execute(query)]
 
     async def sent(self, outgoing: Outgoing, now: datetime) -> None:
@@ -168,7 +167,7 @@ class SqlStore:
             conversations.c.address == address,
         )
         said = select(turns.c.id, turns.c.at, turns.c.text).join(conversations).where(there)
-        async with transaction(self._engine) as connection:
+        async with reading(self._engine) as connection:
             replies = [_outgoing(row) for row in await connection.execute(select(outbox).where(here))]
             own = [Line(0, True, row.text, row.at) for row in await connection.execute(said) if row.text]
         given = [Line(o.id, False, o.reply.text, o.created_at, o.reply) for o in replies]
@@ -207,7 +206,7 @@ class SqlStore:
             .order_by(escalations.c.kind != "emergency", escalations.c.due_at, escalations.c.id)
             .limit(limit)
         )
-        async with transaction(self._engine) as connection:
+        async with reading(self._engine) as connection:
             rows = (await connection.execute(query)).all()
         return [
             Waiting(r.organisation, Escalation(r.reference, r.reason, r.kind, r.office, r.due_at), r.created_at, r.text)

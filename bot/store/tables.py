@@ -109,12 +109,12 @@ escalations = Table(
     Column("closed_at", UtcDateTime),
     Column("warned", Integer, nullable=False, default=0),
     Column("warn_at", UtcDateTime, index=True),
-    Column("organisation", String(80), nullable=False, default=""),
+    Column("organisation", String(80), nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )
-"""Promises; `organisation` repeats the conversation's, so that the queue is read from one index.
+"""Promises; `warned` is the share of the time, in per cent, at the last warning, `warn_at` when the next one is due.
 
-`warned` is the share of the time, in per cent, at the last warning, `warn_at` when the next one is due.
+`organisation` repeats the conversation's, so that the queue is read from one index; a trigger fills it in.
 """
 
 outbox = Table(

@@ -18,6 +18,7 @@ from bot.core.organisation import InSentence, Office, Organisation
 from bot.errors import StoreBusy
 from bot.ports import Line
 from tests.desk.town import serving_town
+from tests.mail.mail_server import MailServer
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -191,10 +192,18 @@ def fresh_page(browser, **options):
 
 
 @pytest.fixture(scope="module")
-def desk(content, tmp_path_factory):
-    """A town with a desk, running with its workers."""
+def mails():
+    """A mail server."""
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def desk(content, tmp_path_factory, mails):
+    """A town with a desk and a mail server, running with its workers."""
     from tests.browser.desk_steps import DeskUrl  # it needs this file in turn
 
     folder = tmp_path_factory.mktemp("desk")
-    with serving_town(content, folder) as (url, _):
+    options = {"smtp_host": "127.0.0.1", "smtp_port": mails.port, "smtp_security": "none"}
+    with serving_town(content, folder, mail_address="bot@musterstadt.example", **options) as (url, _):
         yield DeskUrl(url, folder / "amtsbote.sqlite3")

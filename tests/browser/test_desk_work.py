@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from playwright.sync_api import Browser, Page, expect
@@ -10,6 +11,7 @@ from bot.core.staff import Grant
 from tests.browser.conftest import fresh_page
 from tests.browser.desk_steps import DeskUrl, at_desk, entry, open_entry
 from tests.desk.accounts import write
+from tests.mail.mail_server import MailServer
 
 
 def chat(page: Page, desk: DeskUrl, text: str) -> None:
@@ -82,6 +84,25 @@ def test_rerouting_brings_it_to_the_other_office(browser: Browser, desk: DeskUrl
         gerd.get_by_role("button", name="Zuweisen").click()
         expect(gerd.get_by_role("status").first).to_contain_text("bei der anderen Stelle")
         expect(entry(hanna, "ein Schlagloch")).to_be_visible(timeout=5_000)
+
+
+def test_forwarding_reaches_the_office_by_mail_with_nothing_retyped(
+    browser: Browser, desk: DeskUrl, mails: MailServer
+) -> None:
+    write(desk.url, "Ich beschwere mich über den Radweg in der Parkstraße")
+    with at_desk(browser, desk, "Olga") as page:
+        open_entry(page, desk, "Radweg in der Parkstraße")
+        page.get_by_label("Nachricht schicken an").select_option("tiefbauamt")
+        page.get_by_role("button", name="Weiterleiten").click()
+        expect(page.get_by_role("status").first).to_contain_text("unterwegs zur Stelle")
+        expect(page.locator(".facts")).to_contain_text("Bei der Stelle")
+        until = time.monotonic() + 20
+        while not mails.accepted and time.monotonic() < until:
+            page.wait_for_timeout(100)
+        page.reload()
+        expect(page.locator(".facts")).to_contain_text("angenommen")
+    (mail,) = mails.accepted
+    assert "Radweg in der Parkstraße" in mail.message.get_body(("plain",)).get_content()
 
 
 def test_the_queue_is_live_but_waits_for_who_reads_in_it(browser: Browser, desk: DeskUrl) -> None:

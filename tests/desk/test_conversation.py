@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +51,22 @@ async def test_while_another_person_has_it_a_reply_is_not_sent_and_not_lost(town
     assert "Ben" in refused.text
     assert "Meine lange Antwort</textarea>" in refused.text
     assert "Meine lange Antwort" not in await replies(town, conversation)
+
+
+async def test_nobody_gets_two_answers_because_two_people_had_the_page_open(town: Town, anna: Browser) -> None:
+    conversation = await town.writes("Ich will einen Menschen")
+    ben = await town.signed_in(BEN, Grant("reviewer"))
+    here = f"/conversations/{conversation}"
+    seen = re.search(r'name="seen" value="(\d+)"', (await ben.get(here)).text)
+    assert seen is not None
+    await anna.post(f"{here}/reply", text="Die erste Antwort", then="close")
+    refused = await ben.post(f"{here}/reply", text="Die zweite Antwort", seen=seen[1])
+    assert refused.status_code == 422
+    assert "Anna" in refused.text
+    assert "Die zweite Antwort</textarea>" in refused.text
+    seen = re.search(r'name="seen" value="(\d+)"', refused.text)
+    assert seen is not None
+    assert (await ben.post(f"{here}/reply", text="Die zweite Antwort", seen=seen[1])).status_code == 303
 
 
 @pytest.mark.parametrize("text", ["", "  ", "Bis [Tag] dann", "::hours bitte", "x" * 3501])
@@ -165,15 +183,16 @@ async def test_the_page_says_what_the_bot_understood_and_how_sure_it_was(town: T
 
 
 async def test_why_names_the_example_that_is_most_similar(
-    town: Town, content: Content, understand: Understander
+    content: Content, understand: Understander, tmp_path: Path
 ) -> None:
-    town.app.understand = understand
+    town = Town(content, f"sqlite:///{tmp_path}/why.sqlite3", understand)
     anna = await town.signed_in(ANNA, Grant("reviewer"))
     conversation = await town.writes("Wann ist denn der Weihnachtsmarkt?")
     turn = (await town.rows("SELECT id FROM turns"))[0][0]
     page = (await anna.get(f"/conversations/{conversation}/turns/{turn}/why")).text
     expected = explain(understand, "Wann ist denn der Weihnachtsmarkt?", content.bodies["musterstadt"]).reasons[0]
     assert str(expected.example) in page
+    await town.app.engine.dispose()
 
 
 async def test_others_see_that_someone_writes(town: Town, anna: Browser) -> None:

@@ -116,6 +116,16 @@ async def test_who_clicks_second_reads_who_was_first(town: Town) -> None:
     assert (await ben.post(f"/conversations/{conversation}/claim")).status_code == 303
 
 
+async def test_who_claims_what_was_just_closed_reads_so(town: Town) -> None:
+    conversation = await town.writes("Ich beschwere mich")
+    anna, ben = await town.signed_in(ANNA, Grant("reviewer")), await town.signed_in(BEN, Grant("reviewer"))
+    await anna.post(f"/conversations/{conversation}/close", reason="other")
+    refused = await ben.post(f"/conversations/{conversation}/claim")
+    assert refused.status_code == 409
+    assert "Schon erledigt" in refused.text
+    assert not await town.rows("SELECT 1 FROM claims")
+
+
 async def test_nobody_who_is_absent_holds_anything(town: Town) -> None:
     conversation = await town.writes("Ich beschwere mich")
     await town.account(ANNA, Grant("reviewer"))

@@ -14,8 +14,10 @@ import httpx
 import uvicorn
 
 from bot.app import App, _web, utc_now
+from bot.app_mail import mailer
 from bot.core.content import Content
 from bot.core.desk import By
+from bot.core.forwarding import Ways
 from bot.core.messages import InboundMessage
 from bot.core.staff import Grant
 from bot.core.understanding import Candidate, Concern, Understanding
@@ -25,6 +27,7 @@ from bot.ports import ContentState, Knowledge, Live
 from bot.settings import Settings
 from bot.store.database import migrate, open_database
 from bot.store.desk_store import desk_store
+from bot.workers.forward import Outward
 from tests.desk.accounts import PASSWORD, add_account, code
 
 ORIGIN = "http://desk.example"
@@ -50,11 +53,15 @@ def by_words(text: str, organisation: str, context: tuple[str, ...] = ()) -> Und
 class Town:
     """The application and browsers without a screen."""
 
-    def __init__(self, content: Content, url: str, **settings: Any) -> None:
+    def __init__(
+        self, content: Content, url: str, understand: Any = by_words, ways: Ways = frozenset(), **settings: Any
+    ) -> None:
         migrate(url)
-        live = Live(Knowledge(content, by_words), ContentState(utc_now()))  # type: ignore[arg-type]
+        live = Live(Knowledge(content, understand), ContentState(utc_now()))
         self.app = App(live, open_database(url), lambda: (content, ()), Path())
         self.settings = Settings(database=url, **settings)
+        sends: Any = mailer(self.settings, utc_now) or (object() if ways else None)  # or the queue is looked at alone
+        self.app.outward = Outward(sends)
         self.web = _web(self.app, self.settings)
         self.desk: DeskStore = desk_store(self.app.engine)
         self.sent = 0
@@ -83,7 +90,7 @@ class Town:
         message = InboundMessage(organisation, channel, citizen, f"{citizen}-{self.sent}", text, utc_now())
         await self.app.store.receive(message)
         while received := await self.app.store.next_received():
-            await handle(received, self.app.store, self.app.content, by_words, utc_now)
+            await handle(received, self.app.store, self.app.content, by_words, utc_now, ())
             self.app.handled(received)
         return await self.conversation(citizen)
 

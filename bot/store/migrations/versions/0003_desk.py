@@ -11,11 +11,14 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-RANK = "CASE reason WHEN 'emergency' THEN 0 WHEN 'crisis_of_life' THEN 1 WHEN 'undeliverable' THEN 2 ELSE 3 END"
+RANK = "CASE reason WHEN 'emergency' THEN 0 WHEN 'crisis_of_life' THEN 1 WHEN 'undeliverable' THEN 2 WHEN 'forwarded' THEN 4 ELSE 3 END"
 BY_HAND = (
     f"CREATE INDEX ix_escalations_waiting ON escalations ({RANK}, due_at, id) WHERE closed_at IS NULL",
     "CREATE INDEX ix_escalations_due ON escalations (due_at) WHERE closed_at IS NULL",
     "CREATE INDEX ix_escalations_created_at ON escalations (created_at)",
+    "CREATE TRIGGER escalations_organisation AFTER INSERT ON escalations WHEN new.organisation = '' BEGIN"
+    " UPDATE escalations SET organisation = (SELECT organisation FROM conversations WHERE id = new.conversation_id)"
+    " WHERE id = new.id; END",
     # What is not UPDATE or DELETE is INSERT: the log grows and nothing else.
     "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append only'); END",
     "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append only'); END",
@@ -270,7 +273,13 @@ def _index_what_is_there() -> None:
 
 
 def downgrade() -> None:
-    for name in ("turns_unindex_gone", "turns_unindex_old", "outbox_unindex_gone", "outbox_unindex_old"):
+    for name in (
+        "escalations_organisation",
+        "turns_unindex_gone",
+        "turns_unindex_old",
+        "outbox_unindex_gone",
+        "outbox_unindex_old",
+    ):
         op.execute(f"DROP TRIGGER {name}")
     op.execute("DROP TABLE search_index")
     for name in ("waiting", "due", "created_at"):
