@@ -35,7 +35,7 @@ class SqlConversations:
             return await read_thread(connection, conversation_id, by.now)
 
     async def reply(self, conversation_id: int, text: str, by: By) -> tuple[str, str] | None:
-        """Sends a reply, in the chat or by mail as the citizen wished; whom to tell, None if the conversation is gone."""
+        """Sends a reply, in the chat or by mail as the citizen wished; whom to tell, None if it is gone."""
         async with transaction(self._engine) as connection:
             conversation = await _conversation(connection, conversation_id)
             if conversation is None:
