@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import io
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -29,15 +28,8 @@ OrganisationName = Annotated[
     str | None, typer.Option("--organisation", "-o", help="Name eines Ordners unter responses/.")
 ]
 HERE = Path()
-
-
-class Format(StrEnum):
-    """How problems are written."""
-
-    text = "text"
-    json = "json"
-    github = "github"
-    sarif = "sarif"
+Format = Literal["text", "json", "github", "sarif"]
+"""How problems are written."""
 
 
 @app.command()
@@ -102,13 +94,12 @@ def evaluate(
     """Misst an Sätzen, die keine Beispiele sind, wie gut der Bot versteht und was Vorsicht kostet."""
     from bot.commands.evaluating import evaluate_files
 
-    folder = utterances or content / "tests" / "utterances"
-    raise typer.Exit(evaluate_files(content, folder, as_json, html, baseline))
+    raise typer.Exit(evaluate_files(content, utterances or content / "tests/utterances", as_json, html, baseline))
 
 
 @app.command()
 def check(
-    format: Annotated[Format, typer.Option(help="Für Menschen oder für Programme.")] = Format.text,
+    format: Annotated[Format, typer.Option(help="Für Menschen oder für Programme.")] = "text",
     deep: Annotated[bool, typer.Option("--deep", help="Nennt auch Beispiele, die nach etwas anderem klingen.")] = False,
     baseline: Annotated[
         Path | None, typer.Option(help="Ergebnis von evaluate --json: Was ging damals und geht jetzt nicht mehr?")
@@ -120,8 +111,8 @@ def check(
     from bot.commands.checking import check_once, watch_files
 
     if watch:
-        watch_files(content, format.value)
-    raise typer.Exit(check_once(content, format.value, deep, baseline))
+        watch_files(content, format)
+    raise typer.Exit(check_once(content, format, deep, baseline))
 
 
 @app.command()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.program import ROOT, environment
 
-KEYS = {"id", "organisation", "kind", "concerns", "reply", "buttons", "escalated", "stored_text"}
+KEYS = {"id", "organisation", "kind", "concerns", "reply", "buttons", "forwarded_to", "escalated", "stored_text"}
 CONCERN_KEYS = {"text", "kind", "intent", "office", "confidence", "decision", "candidates"}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.content_files.folders import Found, content_files
 from bot.content_files.handbook import BEGIN, HANDBOOKS, with_mistakes
-from bot.content_files.schema import schema_line, schemas
+from bot.content_files.schema import SCHEMA_MARK, schema_line, schemas
 
 
 def write_schemas(root: Path) -> None:
@@ -30,9 +30,12 @@ def write_schemas(root: Path) -> None:
 
 
 def _name_schema(found: Found) -> bool:
-    """Whether the file lacked the line and has it now; everything else in it stays byte by byte."""
+    """Whether the file lacked the line and has it now; everything but a line like it stays byte by byte."""
     raw, line = found.path.read_bytes(), f"{schema_line(found.name)}\n".encode()
     if raw.startswith(line):
         return False
-    found.path.write_bytes(line + raw.removeprefix(b"\xef\xbb\xbf"))
+    rest = raw.removeprefix(b"\xef\xbb\xbf")
+    if rest.startswith(SCHEMA_MARK.encode()):
+        rest = rest.partition(b"\n")[2]
+    found.path.write_bytes(line + rest)
     return True

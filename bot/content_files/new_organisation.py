@@ -19,7 +19,7 @@ from bot.content_files.yaml_file import read_yaml
 MODEL = "musterstadt"
 DRAFT = ".vorlage"
 """Ending of a draft: `aktuelles.yaml.vorlage` is left alone until it is renamed to `aktuelles.yaml`."""
-SPECIAL = frozenset({"organisation.yaml", "offices.yaml", "places.yaml", "texts.yaml"})
+SPECIAL = frozenset({"organisation.yaml", "offices.yaml", "places.yaml", "texts.yaml", "text_modules.yaml"})
 COPIED = ("name", "name_en", "accusative", "nominative", "serves", "aliases")
 """What an office keeps of Musterstadt's; numbers, addresses, hours and areas are facts."""
 UNVERIFIED = "Aus Musterstadt übernommen: Text, Link, Quelle und Stand durch eigene ersetzen."

@@ -8,7 +8,16 @@ from typing import Any, get_args
 
 import yaml
 
-from bot.core.content import Courtesies, GuardsFile, IntentsFile, OfficesFile, Response, ResponsesFile, TextsFile
+from bot.core.content import (
+    Courtesies,
+    GuardsFile,
+    IntentsFile,
+    ModulesFile,
+    OfficesFile,
+    Response,
+    ResponsesFile,
+    TextsFile,
+)
 from bot.core.organisation import Language, Model, Organisation
 from bot.core.places import PlacesFile
 
@@ -23,9 +32,11 @@ FILES: dict[str, type[Model]] = {
     "responses/schema-offices.json": OfficesFile,
     "responses/schema-organisation.json": Organisation,
     "responses/schema-places.json": PlacesFile,
+    "responses/schema-text_modules.json": ModulesFile,
 }
-SPECIAL = ("guards", "courtesies", "texts", "offices", "organisation", "places")
+SPECIAL = ("guards", "courtesies", "texts", "offices", "organisation", "places", "text_modules")
 """Names of files that have a schema of their own."""
+SCHEMA_MARK = "# yaml-language-server: $schema="
 YES_OR_NO = [True, False, "yes", "no", "on", "off"]
 DAY, DAY_OR_MONTH = r"^\d{4}-\d{2}-\d{2}$", r"^\d{4}-\d{2}(-\d{2})?$"
 TEXTS = Path(__file__).with_name("schema_texts.yaml")
@@ -40,7 +51,7 @@ def schema_line(name: str) -> str:
     """The first line by which an editor finds the schema of a content file, given the file's name in its folder."""
     stem = name.rsplit("/", 1)[-1].removesuffix(".yaml")
     file = f"schema-{stem}.json" if stem in SPECIAL else "schema.json"
-    return f"# yaml-language-server: $schema={'../' * (name.count('/') - 1)}{file}"
+    return f"{SCHEMA_MARK}{'../' * (name.count('/') - 1)}{file}"
 
 
 @cache

@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.core.content import Body, Content, KnownIntent
 from bot.core.understanding import Candidate
-from bot.understanding.catalogue import catalogue_of, together
+from bot.understanding.catalogue import Catalogue, catalogue_of, together
 from bot.understanding.classifier import Alarm, signals
 from bot.understanding.features import Floats
 from bot.understanding.model import (
@@ -59,15 +59,16 @@ class Reader:
         self.spoken = {language: counts for model in self._models.values() for language, counts in model.spoken.items()}
         self._alarm = Alarm()
         self._remembered = lru_cache(maxsize=PIECES)(self._read)
-        self.catalogues = {id: found for id, body in bodies.items() if (found := catalogue_of(body))}
+        self._laid_over, self.catalogues = self._taught, _catalogues(content)
 
     def over(self, content: Content) -> Reader:
         """The same languages for the intents of other content, as far as they were taught."""
         other = copy(self)
-        other._columns = self._columns_of(content)
         other._bodies = content.bodies
+        other._columns = self._columns_of(content)
         other._remembered = lru_cache(maxsize=PIECES)(other._read)
-        other.catalogues = {id: found for id, body in content.bodies.items() if (found := catalogue_of(body))}
+        if _taught_by(content) != self._laid_over:
+            other._laid_over, other.catalogues = _taught_by(content), _catalogues(content)
         return other
 
     def knows(self, content: Content) -> bool:
@@ -183,6 +184,10 @@ class Reader:
                     break
         best = votes.most_common(1)
         return best[0][0] if best else None
+
+
+def _catalogues(content: Content) -> dict[str, Catalogue]:
+    return {id: found for id, body in content.bodies.items() if (found := catalogue_of(body))}
 
 
 def _taught_by(content: Content) -> dict[str, Mapping[str, KnownIntent]]:

@@ -14,9 +14,11 @@ from bot.content_files.parsed import ParsedFiles
 from bot.core.content import Content
 from bot.core.conversation import Conversation
 from bot.core.messages import InboundMessage
+from bot.core.understanding import Candidate
 from bot.pipeline import respond
 from bot.ports import ContentState, Knowledge, Live
 from bot.understanding.engine import Understander
+from bot.understanding.reading import Reader
 from bot.workers.renew import renew_content
 from tests.content_files.folder import ANSWERS, FILES, GUARDS, MELDEWESEN, OFFICES, ORGANISATION, TODAY, Folder
 
@@ -200,3 +202,33 @@ async def test_learning_that_fails_and_a_folder_that_is_gone_stop_nothing(
     folder.edit(ANSWERS, "zwei Wochen Zeit", "vierzehn Tage Zeit")
     await running.saved()
     assert "vierzehn Tage" in running.said(MOVED)
+
+
+async def test_an_imported_service_is_found_as_soon_as_it_is_saved_and_kept_while_answers_change(
+    folder: Folder, start: Start
+) -> None:
+    running = start()
+    service = (
+        "topic: katalog\ntitle: {de: Katalog, en: Catalogue}\nintents:\n  angelschein:\n    kind: service_request\n"
+    )
+    folder.write("intents/dorf/katalog.yaml", service + "    title: {de: Fischereischein, en: Fishing licence}\n")
+    await running.saved()
+    assert "angelschein" in {c.intent for c in found(running, "Fischereischein beantragen")}
+    before = reader_of(running).catalogues
+    folder.edit(ANSWERS, "zwei Wochen Zeit", "vierzehn Tage Zeit")
+    await running.saved()
+    assert "vierzehn Tage" in running.live.now.content.bodies["dorf"].responses["wohnsitz_ummelden"].texts["de"]
+    assert reader_of(running).catalogues is before, "nothing is laid out anew for an answer"
+    folder.remove("intents/dorf/katalog.yaml")
+    await running.saved()
+    assert "angelschein" not in {c.intent for c in found(running, "Fischereischein beantragen")}
+
+
+def found(running: Running, text: str) -> tuple[Candidate, ...]:
+    return running.live.now.understand(text, "dorf").concerns[0].candidates
+
+
+def reader_of(running: Running) -> Reader:
+    understand = running.live.now.understand
+    assert isinstance(understand, Understander)
+    return understand.reader
