@@ -21,6 +21,8 @@ GUARDED_CHARS = 20_000
 """Guards read this much of a message: an emergency may stand at the end of a long letter."""
 SPLIT_AT = 0.7
 """Confidence that two pieces need, each for an intent of its own, to be two concerns."""
+STRANGE_AT = 0.9
+"""Confidence that a sentence needs in a message that as a whole is no matter for a public body."""
 CLAUSE_AT = 0.9
 """The same for pieces that only a comma or "und" divides."""
 ECHO = 4
@@ -190,11 +192,16 @@ def _speaks(concern: Concern, body: Body) -> bool:
 
 
 def _best(whole: Concern, speaking: list[Concern], body: Body) -> Concern:
-    """The message as a whole or its clearest piece; a wish inside greetings or insults counts more than they do."""
-    wishes = [p for p in speaking if _confidence(p) >= SPLIT_AT]
-    if wishes and not _speaks(whole, body):
-        return max(wishes, key=_confidence)
-    return max([whole, *speaking], key=_confidence)
+    """The message as a whole, unless only a part of it wants something or is an emergency.
+
+    A sentence alone is surer of itself than it should be: on messages that were no examples, reading all of them
+    together was right more than twice as often where the two differ.
+    """
+    urgent = [p for p in speaking if p.guarded]
+    if urgent or _speaks(whole, body):
+        return max(urgent, key=_confidence) if urgent else whole
+    least = STRANGE_AT if _kind(whole, body) == "unclear" else SPLIT_AT
+    return max((p for p in speaking if _confidence(p) >= least), key=_confidence, default=whole)
 
 
 def _one_each(concerns: Sequence[Concern]) -> Iterable[Concern]:
