@@ -28,7 +28,7 @@ TOP = 5
 EXACT = 0.99
 SUBJECT_USERS, SUBJECT_SHARE, SUBJECT_LETTERS = 5, 0.5, 4
 """A word of four letters tells the subject if five examples, half of those that want a service, want the same."""
-REMIND_AT = 0.1
+REMIND_AT = 0.05
 """Probability from which the reply to an ordinary message begins with the emergency numbers."""
 
 
@@ -84,7 +84,7 @@ class Reader:
         doubt = signals(own[order], known, len(words), _kind_lead(scores, columns, int(order[0])))
         confidences = model.classifier.trust.confidences(own[order], doubt, TOP)
         candidates = tuple(Candidate(columns.ids[i], c) for i, c in zip(order[:TOP], confidences, strict=True))
-        urgent, probability = self._urgency(scores, own, columns)
+        urgent, probability = self._urgency(scores, own, columns, len(words))
         # One word is no story: "Auto" gets a reminder at most, "Feuer" is a guard phrase or an example.
         return Reading(candidates, urgent, probability if len(words) > 1 else min(probability, REMIND_AT))
 
@@ -99,7 +99,7 @@ class Reader:
         score, intent = max(near)
         return Candidate(intent, float(np.exp(score - own.max())))
 
-    def _urgency(self, scores: Floats, own: Floats, columns: Columns) -> tuple[str | None, float]:
+    def _urgency(self, scores: Floats, own: Floats, columns: Columns, words: int) -> tuple[str | None, float]:
         """The likeliest emergency and how probable it is that the text speaks of one."""
         if not columns.emergencies.size:
             return None, 0.0
@@ -107,7 +107,8 @@ class Reader:
         other_kind = scores[kinds[kinds != columns.alarm]].max()
         worst = columns.emergencies[np.argmax(own[columns.emergencies])]
         other_intent = np.delete(own, columns.emergencies).max()
-        probability = self._alarm.probability(scores[columns.alarm], other_kind, own[worst], other_intent)
+        kind, intent = float(scores[columns.alarm]), float(own[worst])
+        probability = self._alarm.probability(kind, other_kind, intent, other_intent, words)
         return columns.ids[worst], probability
 
     def subject(self, words: Sequence[str], body: Body) -> str | None:
