@@ -23,7 +23,7 @@ from bot.understanding.classifier import Classifier, Trust
 from bot.understanding.features import Vectorizer
 from bot.understanding.semantics import FILE, semantics
 
-VERSION = 6
+VERSION = 7
 """To be raised whenever features or training change: then older files are not read."""
 KEPT = 12
 """How many trained files stay; the oldest go."""
@@ -66,7 +66,7 @@ def _fingerprint(texts: Sequence[Sequence[str]], labels: Sequence[str], kinds: S
     digest = _before_texts().copy()
     for words, label, kind in zip(texts, labels, kinds, strict=True):
         digest.update(f"{label}\t{kind}\t{' '.join(words)}\n".encode())
-    return digest.hexdigest()[:32]
+    return str(digest.hexdigest()[:32])
 
 
 def read(path: Path) -> Classifier | None:

@@ -31,7 +31,7 @@ def explain(understander: Understander, text: str, body: Body) -> Explanation:
         guards=_heard(understander, words, body),
         taught=taught.text if taught else None,
         reasons=tuple(_reason(model, columns, bare, c) for c in reading.candidates[:SHOWN]) if words else (),
-        known=mean_scores(model, tokens(bare))[1],
+        known=mean_scores(model, tokens(bare)).known,
         alarm=reading.probability,
         act_at=reader.act_at(language, body),
     )

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.core.content import Body, Content
 from bot.core.understanding import Candidate
-from bot.understanding.classifier import Alarm, signals
+from bot.understanding.classifier import Alarm, Scores, signals
 from bot.understanding.features import Floats
 from bot.understanding.model import (
     ENGLISH,
@@ -78,10 +78,11 @@ class Reader:
             return Reading((Candidate(columns.ids[at], EXACT),), urgent, float(urgent is not None))
         if len(words) == 1 and (shared := meant_by_one_word(model, words[0], columns)):
             return Reading(shared, None, 0.0)
-        scores, known = mean_scores(model, words)
-        own = scores[columns.intents]
+        found = mean_scores(model, words)
+        scores, own = found.raw, found.raw[columns.intents]
         order = np.argsort(-own, kind="stable")
-        doubt = signals(own[order], known, len(words), _kind_lead(scores, columns, int(order[0])))
+        about, kind_lead = found.about[columns.intents], _kind_lead(scores, columns, int(order[0]))
+        doubt = signals(own, about, columns.strangers, found.known, len(words), kind_lead)
         confidences = model.classifier.trust.confidences(own[order], doubt, TOP)
         candidates = tuple(Candidate(columns.ids[i], c) for i, c in zip(order[:TOP], confidences, strict=True))
         urgent, probability = self._urgency(scores, own, columns, len(words))
@@ -91,8 +92,7 @@ class Reader:
     def fitting(self, text: str, language: str, body: Body, context: tuple[str, ...]) -> Candidate | None:
         """Of some intents the one that fits a text best, with how near its score comes to the best of all."""
         model, columns = self.model(language), self.columns(language, body)
-        scores, _ = mean_scores(model, tokens(text))
-        own = scores[columns.intents]
+        own = mean_scores(model, tokens(text)).raw[columns.intents]
         near = [(float(own[columns.ids.index(intent)]), intent) for intent in context if intent in columns.ids]
         if not near:
             return None
@@ -129,14 +129,17 @@ class Reader:
         return best[0][0] if best else None
 
 
-def mean_scores(model: Model, words: list[str]) -> tuple[Floats, float]:
-    """Scores and share of known words, the mean of the text as written and as the speller reads it."""
+def mean_scores(model: Model, words: list[str]) -> Scores:
+    """The mean of the scores of the text as written and as the speller reads it."""
     scores = model.classifier.scores(words)
     corrected = model.speller.correct(words)
     if corrected == words:
-        return scores.raw, scores.known
+        return scores
     again = model.classifier.scores(corrected)
-    return (scores.raw + again.raw) * np.float32(0.5), (scores.known + again.known) / 2
+    half = np.float32(0.5)
+    return Scores(
+        (scores.raw + again.raw) * half, (scores.about + again.about) * half, (scores.known + again.known) / 2
+    )
 
 
 def _kind_lead(scores: Floats, columns: Columns, best: int) -> float:
