@@ -3,6 +3,7 @@
 AmtsboteError
 ├── SettingsError               the operator must change a setting
 ├── ContentError                the administrator must mend a file
+├── TrainingError               nothing could be learnt from the examples
 ├── StoreError                  the database cannot be used
 │   └── StoreBusy               … for the moment: try again
 ├── ChannelError                a message did not reach the platform
@@ -26,6 +27,10 @@ class SettingsError(AmtsboteError):
 
 class ContentError(AmtsboteError):
     """Content files cannot be used; the text lists every problem as `file:line: text`."""
+
+
+class TrainingError(AmtsboteError):
+    """The process that learns from the examples failed; the text says how."""
 
 
 class StoreError(AmtsboteError):

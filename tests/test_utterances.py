@@ -2,7 +2,7 @@
 
 The floors are well below what is measured (`amtsbote evaluate`), so that they fail when understanding breaks, not when
 an example is added. Emergencies have no floor: each is answered with the emergency numbers first. The curve of doubt
-was fitted on `fitting/`, that of alarm on all but `unseen/`.
+was fitted on `fitting/`, that of alarm on all but `unseen/` and `fresh/`.
 """
 
 from __future__ import annotations

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
+import json
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -16,28 +18,42 @@ import numpy.typing as npt
 from platformdirs import user_cache_path
 from scipy import sparse
 
+from bot.errors import TrainingError
 from bot.understanding.classifier import Classifier, Trust
 from bot.understanding.features import Vectorizer
 from bot.understanding.semantics import FILE, semantics
 
-VERSION = 6
+VERSION = 7
 """To be raised whenever features or training change: then older files are not read."""
 KEPT = 12
 """How many trained files stay; the oldest go."""
+_PROGRAM = Path(__file__).parents[2]
+"""Where Python finds the program, installed or not."""
 
 
 def trained(texts: Sequence[Sequence[str]], labels: Sequence[str], kinds: Sequence[str]) -> Classifier:
-    """The classifier for these texts, trained unless the same texts have been trained before on this machine."""
-    path = user_cache_path("amtsbote") / f"{_fingerprint(texts, labels, kinds)}.npz"
-    if (classifier := _read(path)) is not None:
-        return classifier
-    # scikit-learn is imported only here: a start that finds its weights on disk does not need it.
-    from bot.understanding.training import train
+    """The classifier for these texts, trained unless the same texts have been trained before on this machine.
 
-    classifier = train(texts, labels, kinds)
-    with contextlib.suppress(OSError):  # a read-only home only costs the next start some seconds
-        _write(path, classifier)
+    A process of its own trains: it takes up to a minute and a gigabyte, which the running bot shall not. Raises
+    TrainingError if it fails.
+    """
+    path = user_cache_path("amtsbote").absolute() / f"{_fingerprint(texts, labels, kinds)}.npz"
+    if (classifier := read(path)) is not None:
+        return classifier
+    with tempfile.TemporaryDirectory() as folder:
+        spare = Path(folder) / path.name  # a read-only home only means that the next start trains again
+        _train_apart(json.dumps([texts, labels, kinds]), path, spare)
+        if (classifier := read(path) or read(spare)) is None:
+            raise TrainingError("Was aus den Beispielen gelernt wurde, ließ sich nicht lesen.")
     return classifier
+
+
+def _train_apart(taught: str, *paths: Path) -> None:
+    command = [sys.executable, "-m", "bot.understanding.apprentice", *map(str, paths)]
+    done = subprocess.run(command, input=taught.encode(), capture_output=True, cwd=_PROGRAM, check=False)  # noqa: S603
+    if done.returncode:
+        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [f"Signal {-done.returncode}"]
+        raise TrainingError(f"Aus den Beispielen ließ sich nicht lernen: {last[0]}")
 
 
 @cache
@@ -50,10 +66,11 @@ def _fingerprint(texts: Sequence[Sequence[str]], labels: Sequence[str], kinds: S
     digest = _before_texts().copy()
     for words, label, kind in zip(texts, labels, kinds, strict=True):
         digest.update(f"{label}\t{kind}\t{' '.join(words)}\n".encode())
-    return str(digest.hexdigest())[:32]
+    return str(digest.hexdigest()[:32])
 
 
-def _read(path: Path) -> Classifier | None:
+def read(path: Path) -> Classifier | None:
+    """The weights in a file; None if there are none, or none that this version reads."""
     try:
         with np.load(path, allow_pickle=False) as file:
             words = {key: bytes(file[key]).decode().split("\n") for key in ("labels", "pieces", "vocabulary")}
@@ -88,7 +105,8 @@ def _parts(weights: npt.NDArray[np.float16] | sparse.csr_matrix) -> dict[str, np
     return parts | {"shape": np.array(weights.shape)}
 
 
-def _write(path: Path, classifier: Classifier) -> None:
+def write(path: Path, classifier: Classifier) -> None:
+    """Writes trained weights, and deletes the oldest files beside them; raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     lists = {
         "labels": classifier.labels,

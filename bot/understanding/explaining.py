@@ -40,7 +40,7 @@ def explain(understander: Understander, text: str, body: Body) -> Explanation:
         )
         if words
         else (),
-        known=mean_scores(model, tokens(bare))[1],
+        known=mean_scores(model, tokens(bare)).known,
         alarm=reading.probability,
         act_at=reader.act_at(language, body),
     )

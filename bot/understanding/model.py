@@ -15,7 +15,7 @@ from bot.core.content import Body, KnownIntent
 from bot.core.understanding import Candidate
 from bot.understanding.cache import trained
 from bot.understanding.catalogue import is_untaught, names_of
-from bot.understanding.classifier import KIND, Classifier
+from bot.understanding.classifier import KIND, UNCLEAR, Classifier
 from bot.understanding.normalise import tokens
 from bot.understanding.speller import Speller
 
@@ -54,13 +54,14 @@ class Model:
 
 @dataclass(frozen=True)
 class Columns:
-    """One organisation's intents in one model: ids, their columns, the columns of their kinds."""
+    """One organisation's intents in one model: ids, their columns, the columns of their kinds, which are strangers."""
 
     ids: list[str]
     at: Mapping[str | None, int]
     intents: npt.NDArray[np.intp]
     kinds: npt.NDArray[np.intp]
     emergencies: npt.NDArray[np.intp]
+    strangers: npt.NDArray[np.bool_]
     alarm: int
 
 
@@ -120,6 +121,7 @@ def columns_of(body: Body, labels: Sequence[str]) -> Columns:
         intents=np.array([at[_label(body, known)] for known in found], np.intp),
         kinds=np.array([at[KIND + kind] for kind in kinds], np.intp),
         emergencies=np.array([i for i, kind in enumerate(kinds) if kind == EMERGENCY], np.intp),
+        strangers=np.array([kind == UNCLEAR for kind in kinds], np.bool_),
         alarm=at.get(KIND + EMERGENCY, 0),
     )
 

@@ -13,7 +13,7 @@ import numpy as np
 from bot.core.content import Body, Content, KnownIntent
 from bot.core.understanding import Candidate
 from bot.understanding.catalogue import Catalogue, catalogue_of, together
-from bot.understanding.classifier import Alarm, signals
+from bot.understanding.classifier import Alarm, Scores, signals
 from bot.understanding.features import Floats
 from bot.understanding.model import (
     ENGLISH,
@@ -35,7 +35,7 @@ SUBJECT_USERS, SUBJECT_SHARE, SUBJECT_LETTERS = 5, 0.5, 4
 """A word of four letters tells the subject if five examples, half of those that want a service, want the same."""
 OFTEN = 3
 """Examples from which a word is no single writer's slip."""
-REMIND_AT = 0.1
+REMIND_AT = 0.05
 """Probability from which the reply to an ordinary message begins with the emergency numbers."""
 
 
@@ -124,21 +124,21 @@ class Reader:
             return Reading((Candidate(columns.ids[at], EXACT),), urgent, float(urgent is not None))
         if len(words) == 1 and (shared := meant_by_one_word(model, words[0], columns)):
             return Reading(shared, None, 0.0)
-        scores, known = mean_scores(model, words)
-        own = scores[columns.intents]
+        found = mean_scores(model, words)
+        scores, own = found.raw, found.raw[columns.intents]
         order = np.argsort(-own, kind="stable")
-        doubt = signals(own[order], known, len(words), _kind_lead(scores, columns, int(order[0])))
+        about, kind_lead = found.about[columns.intents], _kind_lead(scores, columns, int(order[0]))
+        doubt = signals(own, about, columns.strangers, found.known, len(words), kind_lead)
         confidences = model.classifier.trust.confidences(own[order], doubt, TOP)
         candidates = tuple(Candidate(columns.ids[i], c) for i, c in zip(order[:TOP], confidences, strict=True))
-        urgent, probability = self._urgency(scores, own, columns)
+        urgent, probability = self._urgency(scores, own, columns, len(words))
         # One word is no story: "Auto" gets a reminder at most, "Feuer" is a guard phrase or an example.
         return Reading(candidates, urgent, probability if len(words) > 1 else min(probability, REMIND_AT))
 
     def fitting(self, text: str, language: str, body: Body, context: tuple[str, ...]) -> Candidate | None:
         """Of some intents the one that fits a text best, with how near its score comes to the best of all."""
         model, columns = self.model(language), self.columns(language, body)
-        scores, _ = mean_scores(model, tokens(text))
-        own = scores[columns.intents]
+        own = mean_scores(model, tokens(text)).raw[columns.intents]
         near = [(float(own[columns.ids.index(intent)]), intent) for intent in context if intent in columns.ids]
         fits = self._fitting_service(text, language, body, context)
         if near:
@@ -157,7 +157,7 @@ class Reader:
         own = next((c for c in found if c.intent in asked), None)
         return replace(own, confidence=own.confidence / found[0].confidence) if own else None
 
-    def _urgency(self, scores: Floats, own: Floats, columns: Columns) -> tuple[str | None, float]:
+    def _urgency(self, scores: Floats, own: Floats, columns: Columns, words: int) -> tuple[str | None, float]:
         """The likeliest emergency and how probable it is that the text speaks of one."""
         if not columns.emergencies.size:
             return None, 0.0
@@ -165,7 +165,8 @@ class Reader:
         other_kind = scores[kinds[kinds != columns.alarm]].max()
         worst = columns.emergencies[np.argmax(own[columns.emergencies])]
         other_intent = np.delete(own, columns.emergencies).max()
-        probability = self._alarm.probability(scores[columns.alarm], other_kind, own[worst], other_intent)
+        kind, intent = float(scores[columns.alarm]), float(own[worst])
+        probability = self._alarm.probability(kind, other_kind, intent, other_intent, words)
         return columns.ids[worst], probability
 
     def subject(self, words: Sequence[str], body: Body) -> str | None:
@@ -194,14 +195,17 @@ def _taught_by(content: Content) -> dict[str, Mapping[str, KnownIntent]]:
     return {id: body.intents for id, body in content.bodies.items()}
 
 
-def mean_scores(model: Model, words: list[str]) -> tuple[Floats, float]:
-    """Scores and share of known words, the mean of the text as written and as the speller reads it."""
+def mean_scores(model: Model, words: list[str]) -> Scores:
+    """The mean of the scores of the text as written and as the speller reads it."""
     scores = model.classifier.scores(words)
     corrected = model.speller.correct(words)
     if corrected == words:
-        return scores.raw, scores.known
+        return scores
     again = model.classifier.scores(corrected)
-    return (scores.raw + again.raw) * np.float32(0.5), (scores.known + again.known) / 2
+    half = np.float32(0.5)
+    return Scores(
+        (scores.raw + again.raw) * half, (scores.about + again.about) * half, (scores.known + again.known) / 2
+    )
 
 
 def _kind_lead(scores: Floats, columns: Columns, best: int) -> float:

@@ -17,7 +17,7 @@ from scipy.linalg import solve_triangular
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from bot.understanding.classifier import KIND, Classifier, Trust, share_known, signals
+from bot.understanding.classifier import KIND, UNCLEAR, Classifier, Trust, share_known, signals
 from bot.understanding.features import Floats, Vectorizer
 from bot.understanding.semantics import semantics
 
@@ -84,7 +84,7 @@ def train(texts: Texts, labels: Sequence[str], kinds: Sequence[str]) -> Classifi
         meaning=length * np.hstack([_dense(intents.weights[pieces:]), _dense(sorts.weights[pieces:])]),
         bias=np.concatenate([intents.bias, sorts.bias]),
         vocabulary=sorted({word for text in texts for word in text}),
-        trust=_trust(fit, rows, texts, names, tagged) if (few and len(texts) >= ENOUGH) or many else Trust(),
+        trust=_trust(fit, rows, texts, names, tagged, pieces) if (few and len(texts) >= ENOUGH) or many else Trust(),
     )
 
 
@@ -155,8 +155,11 @@ def _both(weights: Floats, bias: Floats) -> tuple[Floats, Floats]:
     return weights.T.astype(np.float32), bias.astype(np.float32)
 
 
-def _trust(fit: Fit, rows: sparse.csr_matrix, texts: Texts, labels: Labels, kinds: Labels) -> Trust:
-    """Doubt as it shows for examples, and for whole intents, that were left out of training."""
+def _trust(fit: Fit, rows: sparse.csr_matrix, texts: Texts, labels: Labels, kinds: Labels, pieces: int) -> Trust:
+    """Doubt as it shows for examples, and for whole intents, that were left out of training.
+
+    What the texts are about stands in the columns behind the `pieces`.
+    """
     fold = np.arange(len(texts)) % FOLDS
     stranger = np.array([crc32(label.encode()) % STRANGERS for label in labels])
     every = 1 + len(texts) // JUDGED
@@ -170,9 +173,11 @@ def _trust(fit: Fit, rows: sparse.csr_matrix, texts: Texts, labels: Labels, kind
         vocabulary = frozenset(word for i in np.flatnonzero(~left_out).tolist() for word in texts[i])
         apart = np.flatnonzero(left_out)[::every]
         scores = _dense(rows[apart] @ fitted.weights) + fitted.bias
+        about = _dense(rows[apart][:, pieces:] @ fitted.weights[pieces:])
         leads = _kind_leads(rows, kinds, left_out, apart, [kind_of[fitted.names[i]] for i in scores.argmax(1)])
-        for i, own, lead in zip(apart.tolist(), scores, leads, strict=True):
-            seen.append(signals(np.sort(own)[::-1], share_known(texts[i], vocabulary), len(texts[i]), lead))
+        strange = np.array([kind_of[name] == KIND + UNCLEAR for name in fitted.names])
+        for i, own, meant, lead in zip(apart.tolist(), scores, about, leads, strict=True):
+            seen.append(signals(own, meant, strange, share_known(texts[i], vocabulary), len(texts[i]), lead))
             right.append(fitted.names[int(own.argmax())] == labels[i])
             counts.append(STRANGE if stranger[i] == number else 1.0)
     if len(set(right)) < 2:

@@ -23,7 +23,7 @@ def test_the_words_add_up_to_the_score_that_decided(text: str, content: Content,
     body = content.bodies["musterstadt"]
     why = explain(understand, text, body)
     reader = understand.reader
-    scores, _ = mean_scores(reader.model(why.language), tokens(why.text))
+    scores = mean_scores(reader.model(why.language), tokens(why.text)).raw
     columns = reader.columns(why.language, body)
     for reason in why.reasons:
         decided = scores[columns.intents[columns.ids.index(reason.intent)]]

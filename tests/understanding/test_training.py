@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.errors import TrainingError
 from bot.understanding import cache, training
 from bot.understanding.classifier import Classifier, Trust
 from bot.understanding.normalise import tokens
@@ -103,19 +104,45 @@ def test_who_tolerates_fewer_errors_asks_back_more() -> None:
     assert thresholds[0] > thresholds[-1]
 
 
+TEXTS: Sequence[Sequence[str]] = [tokens(text) for own in TAUGHT.values() for text in own]
+LABELS = [label for label, own in TAUGHT.items() for _ in own]
+KINDS = ["x"] * len(LABELS)
+
+
 @pytest.mark.parametrize("many", [False, True])
 def test_weights_read_from_disk_answer_like_those_just_trained(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: bool
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     if many:
         monkeypatch.setattr(training, "FEW", 1)
         monkeypatch.setattr(training, "MANY", 2)
-    texts: Sequence[Sequence[str]] = [tokens(text) for own in TAUGHT.values() for text in own]
-    labels = [label for label, own in TAUGHT.items() for _ in own]
-    fresh = cache.trained(texts, labels, ["x"] * len(labels))
-    monkeypatch.setattr(training, "train", lambda *_: pytest.fail("trained again"))
-    kept = cache.trained(texts, labels, ["x"] * len(labels))
+    fresh = training.train(TEXTS, LABELS, KINDS)
+    cache.write(tmp_path / "weights.npz", fresh)
+    kept = cache.read(tmp_path / "weights.npz")
+    assert kept is not None
     assert kept.trust == fresh.trust
-    for words in texts:
+    for words in TEXTS:
         np.testing.assert_allclose(kept.scores(words).raw, fresh.scores(words).raw, atol=1e-5)
+
+
+def test_another_process_trains_and_only_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    fresh = cache.trained(TEXTS, LABELS, KINDS)
+    monkeypatch.setattr(cache.subprocess, "run", lambda *_, **__: pytest.fail("trained again"))
+    kept = cache.trained(TEXTS, LABELS, KINDS)
+    here = training.train(TEXTS, LABELS, KINDS)
+    for words in TEXTS:
+        np.testing.assert_array_equal(kept.scores(words).raw, fresh.scores(words).raw)
+        np.testing.assert_allclose(kept.scores(words).raw, here.scores(words).raw, atol=1e-5)
+
+
+def test_a_cache_folder_that_cannot_be_written_only_costs_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "amtsbote").write_text("a file where the folder should be")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert _best(cache.trained(TEXTS, LABELS, KINDS), "neuer Ausweis") == "ausweis"
+
+
+def test_a_training_that_fails_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with pytest.raises(TrainingError, match="Error"):
+        cache.trained([], [], [])

@@ -51,10 +51,11 @@ class Ours:
 
     def scored(self, text: str) -> Scored:
         words = tokens(text)
-        raw, known = mean_scores(self._model, words)
-        own = raw[self._columns]
+        found = mean_scores(self._model, words)
+        own = found.raw[self._columns]
         order = np.argsort(-own, kind="stable")
-        doubt = signals(own[order], known, len(words), NO_LEAD)
+        strangers = np.zeros(len(own), np.bool_)
+        doubt = signals(own, found.about[self._columns], strangers, found.known, len(words), NO_LEAD)
         return Scored(self._labels[order].tolist(), own[order], doubt)
 
     def confidence(self, scored: Scored) -> float:
