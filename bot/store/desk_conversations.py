@@ -20,7 +20,8 @@ from bot.store.desk_tables import claims, closings, notes, pauses, proposals, st
 from bot.store.desk_thread import read_thread
 from bot.store.forwards import ask_offices_to_erase
 from bot.store.outbox import queue_reply
-from bot.store.tables import conversations, escalations, inbox, outbox, turns
+from bot.store.replies import answer_citizen
+from bot.store.tables import answer_addresses, conversations, escalations, inbox, outbox, turns
 
 
 class SqlConversations:
@@ -43,6 +44,7 @@ class SqlConversations:
             outbox_id = await queue_reply(connection, conversation, Reply(text), by.now, conversation_id)
             await connection.execute(insert(staff_replies).values(outbox_id=outbox_id, staff_id=by.staff.id))
             await index_reply(connection, outbox_id, text)
+            await _mail_too(connection, conversation, text, by)
             await log(connection, by, "reply", conversation.organisation, subject_of(conversation_id), reply=outbox_id)
             return conversation.organisation, conversation.address
 
@@ -157,6 +159,19 @@ class SqlConversations:
         async with transaction(self._engine) as connection:
             allowed = within(reach, conversations.c.organisation)
             return await settle(connection, proposal_id, taken, allowed, by)
+
+
+async def _mail_too(connection: AsyncConnection, conversation: Row[Any], text: str, by: By) -> None:
+    """Who wished for answers by mail and confirmed the address gets this one there too."""
+    wished = select(answer_addresses.c.address).where(
+        answer_addresses.c.conversation_id == conversation.id, answer_addresses.c.confirmed_at.is_not(None)
+    )
+    query = (
+        select(escalations).where(escalations.c.conversation_id == conversation.id).order_by(escalations.c.id.desc())
+    )
+    about = (await connection.execute(query.limit(1))).first()
+    if about and (await connection.execute(wished)).first():
+        await answer_citizen(connection, about, Reply(text), by.now)
 
 
 def _open(conversation_id: int) -> Any:
