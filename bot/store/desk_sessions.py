@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -11,6 +11,9 @@ from bot.core.desk import Session, Stage
 from bot.store.database import reading, transaction
 from bot.store.desk_staff import read_staff
 from bot.store.desk_tables import claims, desk_sessions, staff
+
+LONGEST = timedelta(hours=12)
+"""No session lasts longer, so that what ended so long before a new one is over and may be deleted."""
 
 
 class SqlSessions:
@@ -22,7 +25,9 @@ class SqlSessions:
     async def open(self, token: str, staff_id: int, csrf: str, stage: Stage, expires_at: datetime) -> None:
         """A new session."""
         row = {"token": token, "staff_id": staff_id, "csrf": csrf, "stage": stage, "expires_at": expires_at}
+        over = delete(desk_sessions).where(desk_sessions.c.expires_at < expires_at - LONGEST)
         async with transaction(self._engine) as connection:
+            await connection.execute(over)
             await connection.execute(insert(desk_sessions).values(row))
 
     async def find(self, token: str, now: datetime) -> Session | None:

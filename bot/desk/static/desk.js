@@ -95,6 +95,13 @@ if (thread) {
   });
 }
 
+// What is marked in the conversation is what shall be redacted.
+document.addEventListener("selectionchange", () => {
+  const marked = getSelection();
+  const passage = $("passage");
+  if (passage && marked.anchorNode && thread?.contains(marked.anchorNode) && String(marked).trim()) passage.value = String(marked).trim();
+});
+
 let typingEnds = 0;
 function showTyping(name) {
   $("typing").textContent = `${name} ${$("typing").dataset.says}`;
