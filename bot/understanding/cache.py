@@ -1,4 +1,4 @@
-"""Keeps trained weights on disk: training takes up to a minute, reading them a fraction of a second."""
+"""Keeps trained weights on disk: training takes a minute or two, reading them a fraction of a second."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PROGRAM = Path(__file__).parents[2]
 def trained(texts: Sequence[Sequence[str]], labels: Sequence[str], kinds: Sequence[str]) -> Classifier:
     """The classifier for these texts, trained unless the same texts have been trained before on this machine.
 
-    A process of its own trains: it takes up to a minute and a gigabyte, which the running bot shall not. Raises
+    A process of its own trains: it takes a minute or two and a gigabyte, which the running bot shall not. Raises
     TrainingError if it fails.
     """
     path = user_cache_path("amtsbote").absolute() / f"{_fingerprint(texts, labels, kinds)}.npz"

@@ -52,9 +52,11 @@ class Vectorizer:
             number += 1
             seen.update({piece for word in set(words) for piece in char_ngrams(word)} | set(word_ngrams(words)))
         enough = min(SEEN_IN, 1 + number // STEP)
-        kept = {piece: n for piece, n in seen.items() if n >= enough}
-        frequency = np.fromiter(kept.values(), np.float32)
-        return cls(list(kept), (np.log((1 + number) / (1 + frequency)) + 1).astype(np.float32))
+        kept = sorted(
+            piece for piece, n in seen.items() if n >= enough
+        )  # sets have no order: each training is the same
+        frequency = np.fromiter((seen[piece] for piece in kept), np.float32, len(kept))
+        return cls(kept, (np.log((1 + number) / (1 + frequency)) + 1).astype(np.float32))
 
     def vector(self, words: Sequence[str]) -> tuple[Columns, Floats]:
         """Columns and values of one text; pieces never seen in training are left out."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
+from multiprocessing import get_context
 from typing import TypeAlias
 from zlib import crc32
 
@@ -31,6 +33,8 @@ MEANING, MEANING_OF_FEW = np.float32(0.2**0.5), np.float32(0.7**0.5)
 """Length of the meaning beside the n-grams: the fewer the examples, the more the table must help."""
 TOLERANCE = 0.01
 """Where the solver stops; a tenth of it takes three times as long and changes no decision that was measured."""
+SHARES = 4
+"""Into so many shares the classes are parted, however many processors there are: the result must not depend on it."""
 STEPS, JITTER = 15, 1e-4
 """Steps of the solver, after which nothing measured changes, and what keeps equal texts apart."""
 FOLDS, STRANGERS = 4, 8
@@ -104,23 +108,28 @@ def _only(rows: sparse.csr_matrix, labels: Labels, balanced: bool) -> _Fitted:
 
 
 def _machine(rows: sparse.csr_matrix, labels: Labels, balanced: bool) -> _Fitted:
-    """A linear support vector machine; the classes are shared out among the processors."""
+    """A linear support vector machine; many classes are shared out among processes.
+
+    Threads would share one source of random numbers and make each training a little different.
+    """
     names = np.unique(labels)
-    shares = [share for share in np.array_split(names, os.cpu_count() or 1) if len(share)]
-    weight = "balanced" if balanced else None
-    if balanced or len(names) < 3 * len(shares):
-        shares = [names]
-
-    def learn(share: Labels) -> tuple[Floats, Floats]:
-        own = np.where(np.isin(labels, share), labels, "")
-        machine = LinearSVC(C=1.0, tol=TOLERANCE, class_weight=weight, random_state=0).fit(rows, own)
-        weights, bias = _both(machine.coef_, machine.intercept_)
-        kept = machine.classes_ != ""
-        return weights[:, kept], bias[kept]
-
-    with ThreadPoolExecutor(len(shares)) as pool:  # liblinear lets other threads run
-        parts = list(pool.map(learn, shares))
+    if balanced or len(names) < 3 * SHARES:
+        weights, bias = _separated(rows, labels, names, balanced)
+        return _Fitted([str(n) for n in names], weights, bias)
+    shares = np.array_split(names, SHARES)
+    with ProcessPoolExecutor(os.cpu_count() or 1, get_context("fork")) as pool:
+        parts = list(pool.map(_separated, repeat(rows), repeat(labels), shares))
     return _Fitted([str(n) for n in names], np.hstack([w for w, _ in parts]), np.concatenate([b for _, b in parts]))
+
+
+def _separated(rows: sparse.csr_matrix, labels: Labels, share: Labels, balanced: bool = False) -> tuple[Floats, Floats]:
+    """Weights and biases of some of the classes, each against all other texts."""
+    own = np.where(np.isin(labels, share), labels, "")
+    weight = "balanced" if balanced else None
+    machine = LinearSVC(C=1.0, tol=TOLERANCE, class_weight=weight, random_state=0).fit(rows, own)
+    weights, bias = _both(machine.coef_, machine.intercept_)
+    kept = machine.classes_ != ""
+    return weights[:, kept], bias[kept]
 
 
 def _centroids(rows: sparse.csr_matrix, labels: Labels, balanced: bool) -> _Fitted:
