@@ -8,17 +8,15 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.compose import compose, erase_buttons, option_label
+from bot.core.compose import compose, option_label
 from bot.core.content import PERSON_INTENT, Body, Content
 from bot.core.conversation import (
-    ERASE_NO,
     ERASE_YES,
     INTENT_PREFIX,
     OFFICE_PREFIX,
     PLACE_PREFIX,
     Conversation,
     chosen_option,
-    confirms,
     place_asked,
     talked_about,
 )
@@ -26,16 +24,17 @@ from bot.core.decision import BARE_NAME, Clarify, Decision, Refer, decide, for_i
 from bot.core.escalation import escalations, spell_reference
 from bot.core.forwarding import Ways
 from bot.core.mail_wish import may_wish, spell_code
-from bot.core.messages import InboundMessage, Reply
+from bot.core.messages import InboundMessage
 from bot.core.notice import Notice
 from bot.core.redaction import SENSITIVE, redact
 from bot.core.saying import Situation, say
 from bot.core.understanding import Candidate, Concern, Understand
-from bot.forward_step import forwards_of, passed_on
-from bot.mail_step import ask_address, mail_wished
-from bot.notice_step import held_back, noticed
-from bot.outcome import NO_BACKGROUND, Background, Outcome, plain, remember
 from bot.ports import Clock, Received, Store, Turn
+from bot.steps.forwarding import forwards_of, passed_on
+from bot.steps.mail import ask_address, mail_wished
+from bot.steps.notices import held_back, noticed
+from bot.steps.outcome import NO_BACKGROUND, Background, Outcome, plain, remember
+from bot.steps.simple import ask_erasure, attachment, erasure, said_durations
 
 log = logging.getLogger(__name__)
 
@@ -110,8 +109,8 @@ def respond(
     )
     outcome = (
         _command(message, conversation, situation)
-        or _erasure(message, conversation, situation)
-        or _attachment(message, conversation, situation)
+        or erasure(message, conversation, situation)
+        or attachment(message, conversation, situation)
         or passed_on(message, conversation, situation, background)
         or mail_wished(message, conversation, situation, background)
         or _chosen(message, conversation, situation, background)
@@ -147,52 +146,13 @@ def _command(message: InboundMessage, conversation: Conversation, situation: Sit
         case "person":
             return _settled(PERSON_INTENT, message, conversation, situation, NO_BACKGROUND)
         case "erase":
-            return _ask_erasure(conversation, situation)
+            return ask_erasure(conversation, situation)
         case "start" | "help" | "privacy" as key:
             retention = situation.body.organisation.retention
             kept = {"raw_messages": retention.raw_messages, "conversations_idle": retention.conversations_idle}
-            text = say(situation, {"start": "greeting"}.get(key, key), **_said_durations(kept))
+            text = say(situation, {"start": "greeting"}.get(key, key), **said_durations(kept))
             return plain(text, conversation, situation)
     return None
-
-
-def _said_durations(durations: dict[str, str]) -> dict[str, str | None]:
-    """Durations as a German reader knows them."""
-    words = {"days": "Tagen", "day": "Tag", "months": "Monaten", "month": "Monat", "years": "Jahren", "year": "Jahr"}
-    words |= {"weeks": "Wochen", "week": "Woche"}
-    said: dict[str, str | None] = {}
-    for key, duration in durations.items():
-        number, unit = duration.split(maxsplit=1)
-        said[key] = f"{number} {words.get(unit, unit)}"
-    return said
-
-
-def _erasure(message: InboundMessage, conversation: Conversation, situation: Situation) -> Outcome | None:
-    pressed = message.text in (ERASE_YES, ERASE_NO)
-    if not conversation.erase_asked and not pressed:
-        return None
-    answer = confirms(message.text)
-    if answer is None or (pressed and answer and not conversation.erase_asked):
-        return _ask_erasure(conversation, situation) if pressed else None
-    if answer:
-        done = [say(situation, "erase_done")] + ([say(situation, "erase_elsewhere")] if conversation.forwarded else [])
-        turn = Turn("", "privacy_request", Conversation(), (Reply("\n".join(done)),), erase=True)
-        return Outcome(turn)
-    return plain(say(situation, "erase_kept"), conversation, situation)
-
-
-def _ask_erasure(conversation: Conversation, situation: Situation) -> Outcome:
-    reply = Reply(say(situation, "erase_ask"), erase_buttons(situation))
-    memory = remember(conversation, greeted=conversation.greeted, erase_asked=True)
-    return Outcome(Turn("", "privacy_request", memory, (reply,)))
-
-
-def _attachment(message: InboundMessage, conversation: Conversation, situation: Situation) -> Outcome | None:
-    """A text beside a picture counts; anything else is acknowledged, never described or fetched."""
-    if message.attachment is None or message.text.strip():
-        return None
-    key = {"video": "voice"}.get(message.attachment, message.attachment)
-    return plain(say(situation, key) + "\n" + say(situation, "contact_general"), conversation, situation)
 
 
 def _chosen(

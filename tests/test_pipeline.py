@@ -11,9 +11,9 @@ from bot.core.content import Content
 from bot.core.conversation import Conversation
 from bot.core.messages import InboundMessage
 from bot.core.understanding import Understand, Understanding
-from bot.outcome import Outcome
 from bot.pipeline import handle, respond
 from bot.ports import Received, Turn
+from bot.steps.outcome import Outcome
 from bot.understanding.engine import Understander
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -17,7 +17,7 @@ import yaml
 
 from bot.core.content import Content
 from bot.evaluation.trial import Trial
-from bot.outcome import Outcome
+from bot.steps.outcome import Outcome
 from bot.understanding.engine import Understander
 from bot.understanding.normalise import tokens
 

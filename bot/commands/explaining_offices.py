@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.core.content import Body
 from bot.core.decision import Decision
 from bot.core.phrasing import say_day
-from bot.outcome import Outcome
+from bot.steps.outcome import Outcome
 
 LOOK_AHEAD = timedelta(days=370)
 """Within a year there is a public holiday everywhere."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.outcome import Outcome
+from bot.steps.outcome import Outcome
 
 BINS = 10
 TOLERANCES = (0.01, 0.02, 0.05, 0.1, 0.2)

@@ -14,9 +14,9 @@ from bot.core.forwarding import Ways
 from bot.core.mail_wish import PendingCode, spell_code
 from bot.core.messages import InboundMessage
 from bot.core.understanding import Understand
-from bot.outcome import NO_BACKGROUND, Background, Outcome
 from bot.pipeline import respond
 from bot.ports import Turn
+from bot.steps.outcome import NO_BACKGROUND, Background, Outcome
 
 
 @dataclass

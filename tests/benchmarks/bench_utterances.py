@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from bot.content_files.loader import load_content
 from bot.evaluation.trial import Trial
-from bot.outcome import Outcome
+from bot.steps.outcome import Outcome
 from bot.understanding.engine import Understander
 
 ROOT = Path(__file__).parents[2]

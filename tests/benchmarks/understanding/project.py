@@ -10,7 +10,7 @@ from typing import Any
 from bot.content_files.loader import load_content
 from bot.core.content import Content
 from bot.evaluation.trial import Trial
-from bot.outcome import Outcome
+from bot.steps.outcome import Outcome
 from bot.understanding.engine import Understander
 from tests.benchmarks.bench_utterances import AT, ROOT, TOWN, entries, has_intent
 from tests.benchmarks.understanding.figures import share

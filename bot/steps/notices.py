@@ -10,8 +10,8 @@ from bot.core.conversation import Conversation
 from bot.core.escalation import promise
 from bot.core.notice import Notice, notice_text, with_notice
 from bot.core.saying import BILINGUAL
-from bot.outcome import Outcome
 from bot.ports import Turn
+from bot.steps.outcome import Outcome
 
 
 def noticed(turn: Turn, notice: Notice | None, body: Body, language: str) -> Turn:

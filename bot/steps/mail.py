@@ -9,8 +9,8 @@ from bot.core.conversation import Conversation, confirms
 from bot.core.mail_wish import MailStep, address_in, code_in, judge
 from bot.core.messages import InboundMessage, Reply
 from bot.core.saying import Situation, say
-from bot.outcome import Background, Outcome, plain, remember
 from bot.ports import Turn
+from bot.steps.outcome import Background, Outcome, plain, remember
 
 
 def mail_wished(

@@ -10,8 +10,8 @@ from bot.core.escalation import due_of, promise_of
 from bot.core.forwarding import Forward, addressed, make_forwards, wished
 from bot.core.messages import InboundMessage, Reply
 from bot.core.saying import Situation, say
-from bot.outcome import Background, Outcome, plain, remember
 from bot.ports import Turn
+from bot.steps.outcome import Background, Outcome, plain, remember
 
 
 def passed_on(

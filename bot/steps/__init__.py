@@ -1,0 +1,1 @@
+"""The steps of the pipeline that are matters of their own."""
