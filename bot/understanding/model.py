@@ -72,6 +72,8 @@ def train_model(bodies: Collection[Body], language: str) -> Model:
         for known in filterfalse(is_untaught, body.intents.values()):
             label = _label(body, known)
             texts |= {(text, label, known.intent.kind): spoken for text, spoken in _training_texts(known, language)}
+    if not texts and language == OTHER:  # nobody has written examples in a third language
+        return train_model(bodies, ENGLISH)
     words = [tuple(tokens(text)) for text, _, _ in texts]
     classifier = trained(words, [label for _, label, _ in texts], [kind for _, _, kind in texts])
     taught: dict[tuple[str, ...], Example] = {}
