@@ -52,8 +52,7 @@ async def handle(
         log.error("message %d is for %s, which has no files any more", received.id, message.organisation)
         await store.record(received, Turn("", "unclear", received.conversation, ()), now)
         return
-    reference = new_reference()
-    notice = await store.notice(message.organisation, now)
+    reference, notice = new_reference(), await store.notice(message.organisation, now)
     background = Background(
         ways=ways,
         offers=received.offers,
