@@ -80,8 +80,8 @@ class Deliveries(Protocol):
     Raises StoreBusy where trying again helps, else StoreError.
     """
 
-    async def due_deliveries(self, now: datetime, ways: Ways, limit: int = 50) -> list[Delivery]:
-        """What is to be sent now by these ways, oldest first."""
+    async def due_deliveries(self, now: datetime, ways: Ways, older_than: datetime, limit: int = 50) -> list[Delivery]:
+        """What is to be sent now by these ways, oldest first; by other ways what is older, to be given up."""
 
     async def begin(self, delivery: Delivery, next_attempt_at: datetime) -> bool:
         """Counts an attempt before it is made; False if another one was begun or the delivery is gone."""

@@ -39,6 +39,8 @@ from bot.steps.simple import ask_erasure, attachment, erasure, said_durations
 log = logging.getLogger(__name__)
 
 KEPT_CANDIDATES = 3
+TELLING = 3
+"""Fewer words than this do not tell a language."""
 UNREADABLE = "[nicht lesbar]"
 
 
@@ -206,7 +208,9 @@ def _understood(
         return plain(say(situation, "sticker"), conversation, situation)
     bare = understanding.concerns[0].only_place or len(message.text.split()) <= BARE_NAME
     named = bare and place_asked(conversation)
-    language = conversation.language if named and conversation.language else understanding.language  # names have none
+    brief = len(message.text.split()) < TELLING
+    keeps = conversation.language and (named or brief)  # names and single words tell no language
+    language = conversation.language if conversation.language and keeps else understanding.language
     situation = replace(situation, language=language, alarming=understanding.alarming)
     decisions = decide(understanding, conversation, situation.body, situation.now.date())
     if may_wish(decisions, situation.body, background.ways):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -151,6 +152,64 @@ async def test_answers_come_by_mail_once_the_address_is_confirmed_and_then_it_is
     assert "Die Antwort auf Ihre Nachricht" in (await town.replies())[-1].text
     assert not any("Die Lampe" in reply.text for reply in await town.replies())
     assert await town.rows("select 1 from answer_addresses") == []
+
+
+async def test_an_emergency_beside_an_address_is_an_emergency(town: Town) -> None:
+    await town.writes(WISH)
+    (reply,) = await town.writes(f"Hilfe, es brennt bei mir, {HOME}")
+    assert "112" in reply.text
+    await town.works()
+    assert town.server.to(HOME) == []
+
+
+async def test_the_limit_of_codes_outlives_an_erasure(town: Town) -> None:
+    for _ in range(5):
+        await town.writes(WISH)
+        await town.writes(HOME)
+        await town.works()
+        await town.writes("/loeschen")
+        await town.writes("erase:yes")
+    assert len(town.server.to(HOME)) == 3
+
+
+async def test_the_address_goes_when_staff_close_what_was_open(town: Town) -> None:
+    reference = reference_in((await town.writes("/mensch"))[-1])
+    await wish(town)
+    await town.store.close(reference, None, town.now)
+    assert await town.rows("select 1 from answer_addresses") == []
+
+
+async def test_a_reply_to_a_warning_goes_to_the_desk(town: Town) -> None:
+    await town.writes("Ich möchte mich über Ihre Verwaltung beschweren")
+    town.later(days=3)
+    await town.works()
+    token = town.server.accepted[-1].sender.split("+")[1].split("@")[0]
+    count = len(await town.replies())
+    await town.arrives(mail(token, "beschwerde@musterstadt.example", "Wer hat das liegen lassen?"))
+    assert len(await town.replies()) == count
+    assert "mail_to_team" in [entry.escalation.reason for entry in await town.waiting()]
+
+
+async def test_a_reply_to_a_plea_to_erase_is_taken(town: Town) -> None:
+    await forwarded(town)
+    await town.writes("/loeschen")
+    await town.writes("erase:yes")
+    await town.works()
+    token = town.server.to(ROADS)[-1].sender.split("+")[1].split("@")[0]
+    await town.arrives(mail(token, text="Erledigt, gelöscht."))
+
+
+async def test_an_answer_of_staff_arrives_though_its_office_is_gone(town: Town) -> None:
+    reference = reference_in((await town.writes("/mensch"))[-1])
+    await wish(town)
+    await town.store.close(reference, Reply("Wir rufen Sie morgen an."), town.now)
+    offices = {id: office for id, office in town.body.offices.items() if id != "pressestelle"}
+    town.change(desk="servicecenter")
+    town.content = replace(town.content, bodies={"musterstadt": replace(town.body, offices=offices)})
+    await town.works()
+    body = town.server.to(HOME)[-1].message.get_body(("plain",))
+    assert body is not None
+    assert "Wir rufen Sie morgen an." in body.get_content()
 
 
 async def test_an_address_is_never_used_before_it_is_confirmed(town: Town) -> None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot import pauses
 from bot.core.escalation import read_reference
+from bot.core.mail import ArrivedMail
+from bot.core.messages import InboundMessage
+from bot.errors import StoreBusy
 from tests.town import LAMP, ROADS, Town, button_of, pass_on
 
 
@@ -55,10 +59,58 @@ async def test_a_no_passes_nothing_on(town: Town, no: str) -> None:
     assert town.server.accepted == []
 
 
-async def test_an_emergency_right_after_the_offer_is_no_yes(town: Town) -> None:
+@pytest.mark.parametrize("words", ["hier brennt es weiter", "Mein Mann atmet nicht", "Nein, Hilfe, es brennt"])
+async def test_an_emergency_right_after_the_offer_is_neither_yes_nor_no(town: Town, words: str) -> None:
     await town.writes(LAMP)
-    (reply,) = await town.writes("hier brennt es weiter")
+    (reply,) = await town.writes(words)
     assert "112" in reply.text
+    await town.works()
+    assert town.server.to(ROADS) == []
+
+
+TWO = "Die Straßenlaterne vor unserem Haus ist kaputt. Außerdem wurde die Mülltonne nicht geleert."
+WASTE = "abfall@musterstadt.example"
+
+
+@pytest.mark.parametrize(
+    ("answer", "roads", "waste"),
+    [
+        ("An das Tiefbauamt weiterleiten", 1, 0),
+        ("das zweite", 0, 1),
+        ("an die Abfallwirtschaft weiterleiten bitte", 0, 1),
+        ("beides weiterleiten", 1, 1),
+        ("ja", 1, 1),
+    ],
+)
+async def test_of_two_offers_the_one_that_is_meant_is_taken(town: Town, answer: str, roads: int, waste: int) -> None:
+    await town.writes(TWO)
+    await town.writes(answer)
+    await town.works()
+    assert (len(town.server.to(ROADS)), len(town.server.to(WASTE))) == (roads, waste)
+
+
+@pytest.mark.parametrize("answer", ["gerne", "mach das", "ja gern"])
+async def test_a_friendly_yes_is_one(town: Town, answer: str) -> None:
+    await town.writes(LAMP)
+    await town.writes(answer)
+    await town.works()
+    assert len(town.server.to(ROADS)) == 1
+
+
+async def test_to_pass_it_on_can_be_said_later_a_mere_yes_not(town: Town) -> None:
+    await town.writes(LAMP)
+    await town.writes("Wann haben die offen?")
+    await town.writes("ja")
+    await town.works()
+    assert town.server.to(ROADS) == []
+    await town.writes("bitte weiterleiten")
+    await town.works()
+    assert len(town.server.to(ROADS)) == 1
+
+
+async def test_to_erase_is_no_yes_to_the_offer(town: Town) -> None:
+    await town.writes(LAMP)
+    await town.writes("löschen")
     await town.works()
     assert town.server.to(ROADS) == []
 
@@ -247,3 +299,54 @@ async def test_an_erasure_asks_the_office_to_erase_its_copy_too(town: Town) -> N
     body = plea.get_body(("plain",))
     assert body is not None
     assert "Laterne" not in body.get_content()
+
+
+async def test_what_was_accepted_is_not_sent_again_though_the_database_was_locked(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await pass_on(town)
+    settle, locked = town.deliveries.settle, [True, True]
+
+    async def locking(*args: object) -> bool:
+        if locked:
+            locked.pop()
+            raise StoreBusy("locked")
+        return await settle(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pauses, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(town.deliveries, "settle", locking)
+    await town.works()
+    town.later(hours=1)
+    await town.works()
+    assert len(town.server.to(ROADS)) == 1
+    assert "ist weitergeleitet" in (await town.replies())[-1].text
+
+
+async def test_where_mail_is_switched_off_the_citizen_hears_of_it_after_a_day(town: Town) -> None:
+    await pass_on(town)
+    town.outward = type(town.outward)()
+    town.later(days=2)
+    await town.works()
+    assert "ließ sich nicht zustellen" in (await town.replies())[-1].text
+    assert not await town.rows("select 1 from deliveries where payload like '%seit Tagen%'")
+
+
+async def test_of_two_recipients_the_citizen_is_told_once(town: Town) -> None:
+    town.change_office("tiefbauamt", forward_to=(ROADS, "bauhof@musterstadt.example"))
+    town.server.behave = lambda address: "defer" if address.startswith("bauhof") else "accept"
+    await pass_on(town)
+    await town.works()
+    token = town.server.to(ROADS)[0].sender.split("+")[1].split("@")[0]
+    await town.arrives(ArrivedMail("<a@b>", "bounce", token, "mailer-daemon@x.example", status="5.1.1"))
+    town.server.behave = lambda _: "accept"
+    town.later(hours=2)
+    await town.works()
+    assert sum("ist weitergeleitet" in reply.text for reply in await town.replies()) == 1
+
+
+async def test_a_message_after_the_erasure_is_answered(town: Town) -> None:
+    await town.writes("/loeschen")
+    for id, words in (("a", "erase:yes"), ("b", "Hilfe, bei uns brennt es")):
+        await town.store.receive(InboundMessage("musterstadt", "web", "42", id, words, town.now))
+    replies = await town.writes("Guten Tag")
+    assert any("112" in reply.text for reply in await town.replies()), replies

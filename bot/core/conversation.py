@@ -53,12 +53,19 @@ def place_asked(conversation: Conversation) -> bool:
 MAX_ANSWER_WORDS = 5
 """A longer text is no answer to yes or no but a new message."""
 
-_YES = frozenset("ja j jo jep jap jup yes y ok okay genau bitte sicher klar löschen delete".split())
+_YES = frozenset("ja j jo jep jap jup yes y ok okay genau bitte sicher klar".split())
+_ERASE = frozenset({"löschen", "delete"})
+"""A yes too, but only to the question whether to erase."""
 _NO = frozenset(
     "nein ne nee nö nope no n stopp stop abbrechen nicht not don't dont kein keine keinesfalls lieber".split()
 )
 _WITH_YES = frozenset("alles alle daten jetzt das sie gern gerne mach machen please everything all it".split())
 """What may stand beside a yes; anything else makes it no clear yes, for a deletion cannot be undone."""
+_WITH_NO = frozenset(
+    "danke doch auf keinen fall do es ihn mal erst erstmal weiterleiten weiter leiten thanks thank you it pass "
+    "on".split()
+)
+"""What may stand beside a no."""
 _ORDINALS = (
     frozenset("1 eins erste ersten erster erstes ersteres first".split()),
     frozenset("2 zwei zweite zweiten zweiter zweites second two".split()),
@@ -75,16 +82,21 @@ _WITH_ORDINAL = frozenset(
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
-def confirms(text: str) -> bool | None:
-    """Whether a short answer means yes (True), no (False) or something else (None); in doubt it is no yes."""
+def confirms(text: str, erasing: bool = False) -> bool | None:
+    """Whether a short answer means yes (True), no (False) or something else (None); in doubt it is no yes.
+
+    Only words known beside a yes or no may stand in it: "Mein Mann atmet nicht" is a new message, whatever was asked.
+    `erasing` is whether the question was about erasing.
+    """
     if text in (ERASE_YES, ERASE_NO):
         return text == ERASE_YES
-    words = _words(text)
-    if not words or "?" in text or len(words) > MAX_ANSWER_WORDS:
+    words = set(_words(text))
+    if not words or "?" in text or len(_words(text)) > MAX_ANSWER_WORDS:
         return None
-    if _NO & set(words):
-        return False
-    return True if _YES & set(words) and set(words) <= _YES | _WITH_YES else None
+    yes = _YES | _ERASE if erasing else _YES
+    if _NO & words:
+        return False if words <= _NO | _YES | _ERASE | _WITH_YES | _WITH_NO else None
+    return True if yes & words and words <= yes | _WITH_YES else None
 
 
 def chosen_option(text: str, options: tuple[str, ...], labels: tuple[str, ...]) -> str | None:

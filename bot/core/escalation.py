@@ -15,6 +15,11 @@ REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0, 1, I and O: a reference is read aloud on the telephone."""
 
 
+PROMISED_NOTHING = frozenset(
+    "emergency crisis_of_life paused undeliverable forward_failed recipient_failed "
+    "mail_unverified mail_empty mail_from_citizen mail_to_team".split()
+)
+"""Reasons for which the citizen was told no date, or not to wait."""
 REFERENCE_LETTERS = 7
 """Beside the check letter: 34 thousand million numbers."""
 

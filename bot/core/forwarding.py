@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.core.content import Body
-from bot.core.conversation import FORWARD_PREFIX, Conversation, confirms
+from bot.core.conversation import FORWARD_PREFIX, Conversation, chosen_option, confirms
 from bot.core.decision import Decision, Refer
 from bot.core.organisation import Forwarding, Office
 from bot.core.redaction import SENSITIVE, redact
@@ -23,10 +23,12 @@ Ways = Collection[WayName]
 State = Literal["pending", "accepted", "refused", "bounced"]
 """What became of one delivery; `pending` covers attempts that may be repeated."""
 
-_GO_ON = frozenset("weiterleiten weiterleitung weitergeben leiten forward weiter pass".split())
+_PASS_ON = frozenset("weiterleiten weiterleitung weitergeben leiten leite leitet weiter forward pass".split())
+"""Words of which one says that a message shall be passed on."""
+_AGREE = frozenset("gerne gern mach machen machs doch ja beides alle beide both".split())
 _WITH_GO_ON = frozenset(
     "ja jo bitte gern gerne das es sie ihn die den meine nachricht anfrage an ans amt dorthin dahin yes please it on "
-    "the my message ok okay".split()
+    "the my message ok okay beides alle beide both doch".split()
 )
 """What may stand beside it; with any other word it is a new message, and perhaps an emergency."""
 
@@ -153,25 +155,33 @@ def forwarded_words(words: str, body: Body) -> str:
 
 
 def wished(text: str, conversation: Conversation, offers: Sequence[Forward], body: Body) -> tuple[Forward, ...] | None:
-    """The offers that an answer takes up: by button, or by words right after the offer; None if it is no answer."""
+    """The offers that an answer takes up: by button, or by words after the offer; None if it is no answer.
+
+    A mere yes counts right after the offer, "weiterleiten" also later. Who names an office, or "das zweite", means that
+    one of several.
+    """
     if text.startswith(FORWARD_PREFIX):
         return tuple(offer for offer in offers if offer.button == text)
-    if not conversation.forward_offered:
-        return None
     last = max((offer.received_at for offer in offers), default=None)
-    newest = tuple(offer for offer in offers if offer.received_at == last)
-    names = [name for offer in newest if (office := body.offices.get(offer.office)) for name in _names(office)]
-    return newest if _says_forward(text, " ".join(names)) else None
+    newest = tuple(offer for offer in offers if offer.received_at == last and offer.office in body.offices)
+    if conversation.forward_offered and len(newest) > 1:
+        buttons = tuple(offer.button for offer in newest)
+        if chosen := chosen_option(text, buttons, tuple(body.offices[offer.office].name for offer in newest)):
+            return tuple(offer for offer in newest if offer.button == chosen)
+    words = set(re.findall(r"\w+", text.lower()))
+    named = {offer.button: _names(body.offices[offer.office]) for offer in newest}
+    explicit = bool(words & _PASS_ON) and words <= _PASS_ON | _WITH_GO_ON | set().union(*named.values())
+    agreed = conversation.forward_offered and (bool(confirms(text)) or (bool(words) and words <= _AGREE | _WITH_GO_ON))
+    if not newest or not (explicit or agreed):
+        return None
+    meant = tuple(offer for offer in newest if explicit and words & (named[offer.button] - _WITH_GO_ON))
+    return meant or newest
 
 
-def _names(office: Office) -> tuple[str, ...]:
-    return (office.name, office.accusative or "", office.name_en or "")
-
-
-def _says_forward(text: str, names: str) -> bool:
-    """Whether a short answer means "yes, pass it on", perhaps to whom."""
-    words, named = (set(re.findall(r"\w+", said.lower())) for said in (text, names))
-    return bool(confirms(text)) or (bool(words & _GO_ON) and words <= _GO_ON | _WITH_GO_ON | named)
+def _names(office: Office) -> frozenset[str]:
+    """The words that the office is called by."""
+    said = " ".join((office.name, office.accusative or "", office.name_en or ""))
+    return frozenset(re.findall(r"\w+", said.lower()))
 
 
 def outcome(states: Collection[str]) -> Literal["accepted", "failed"] | None:

@@ -20,6 +20,13 @@ _ADDRESS = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.)+[A-Za-z]{2,63}")
 _CODE = re.compile(r"(?<!\d)\d{3}[ .-]?\d{3}(?!\d)")
 
 
+_BESIDE = frozenset(
+    "meine mein adresse ist lautet mail e email mailadresse bitte an die das der es hier und danke ja gerne gern "
+    "schicken senden sie mir dann also okay ok code er wäre my address is please send it to the here s".split()
+)
+"""Words that may stand beside an address or a code."""
+
+
 @dataclass(frozen=True)
 class PendingCode:
     """The code that was mailed last, with the wrong answers so far."""
@@ -51,10 +58,19 @@ def address_in(text: str) -> str | None:
     return found[0] if found else None
 
 
-def code_in(text: str) -> str | None:
-    """The code that a message names, e.g. "123456" in "es ist 123 456"."""
+def address_alone(text: str) -> str | None:
+    """The mail address that a message gives and little else; beside anything else it is a new message."""
+    return address_in(text) if _little_beside(_ADDRESS, text) else None
+
+
+def code_alone(text: str) -> str | None:
+    """The code that a message gives and little else, e.g. "123456" in "der Code ist 123 456"."""
     found = _CODE.search(text)
-    return re.sub(r"\D", "", found[0]) if found else None
+    return re.sub(r"\D", "", found[0]) if found and _little_beside(_CODE, text) else None
+
+
+def _little_beside(pattern: re.Pattern[str], text: str) -> bool:
+    return set(re.findall(r"[^\W_]+", pattern.sub(" ", text).lower())) <= _BESIDE
 
 
 def judge(answer: str, pending: PendingCode | None, now: datetime) -> Literal["right", "wrong", "over"]:

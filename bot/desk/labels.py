@@ -37,6 +37,7 @@ REASONS = {
     "recipient_failed": "Ein Empfänger nicht erreicht",
     "mail_unverified": "E-Mail von unbekannter Adresse",
     "mail_empty": "E-Mail ohne lesbaren Text",
+    "mail_to_team": "E-Mail an das Team",
     "mail_from_citizen": "E-Mail der Bürger*in",
     "paused": "Bot pausiert",
 }

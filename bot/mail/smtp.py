@@ -118,11 +118,19 @@ def as_html(text: str) -> str:
     """Plain text as HTML: paragraphs, line breaks and links, nothing that is loaded from elsewhere."""
     paragraphs = []
     for block in text.split("\n\n"):
-        escaped = html.escape(block)
-        linked = _LINK.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', escaped)
-        paragraphs.append("<p>" + linked.replace("\n", "<br>\n") + "</p>")
+        paragraphs.append("<p>" + _linked(block).replace("\n", "<br>\n") + "</p>")
     body = "\n".join(paragraphs)
     return f'<!doctype html>\n<html lang="de"><head><meta charset="utf-8"></head><body>\n{body}\n</body></html>\n'
+
+
+def _linked(text: str) -> str:
+    """Escaped text with its web addresses as links."""
+    pieces, end = [], 0
+    for found in _LINK.finditer(text):
+        link = html.escape(found[0])
+        pieces += [html.escape(text[end : found.start()]), f'<a href="{link}">{link}</a>']
+        end = found.end()
+    return "".join([*pieces, html.escape(text[end:])])
 
 
 def _ours(error: aiosmtplib.SMTPResponseException) -> DeliveryUnavailable | DeliveryRefused:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.core.compose import introduced
 from bot.core.conversation import Conversation, confirms
-from bot.core.mail_wish import MailStep, address_in, code_in, judge
+from bot.core.mail_wish import MailStep, address_alone, address_in, code_alone, judge
 from bot.core.messages import InboundMessage, Reply
 from bot.core.saying import Situation, say
 from bot.ports import Turn
@@ -19,9 +19,9 @@ def mail_wished(
     """What an answer to "which address?" or "which code?" comes to; None if the message is something else."""
     if not (conversation.mail_asked or conversation.code_asked):
         return None
-    if address := address_in(message.text):
+    if address := address_alone(message.text):
         return _mail_code(address, conversation, situation, background)
-    if conversation.code_asked and (code := code_in(message.text)):
+    if conversation.code_asked and (code := code_alone(message.text)):
         return _judged(code, conversation, situation, background)
     if confirms(message.text) is False:
         return plain(say(situation, "mail_wish_dropped"), conversation, situation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.core.content import Body
 from bot.core.conversation import Conversation
@@ -35,6 +36,7 @@ def held_back(outcome: Outcome, conversation: Conversation, body: Body, now: dat
     pressed = turn.forwards and not turn.understood
     if turn.kind == "emergency" or erasing or pressed:
         return outcome
+    now = now.astimezone(ZoneInfo(body.organisation.timezone))
     office = next((e.office for e in turn.escalations), body.organisation.desk)
     waiting = replace(promise(reference, "paused", "default", office, now, body), kind=turn.kind)
     held = replace(turn, replies=(), escalations=(waiting,), conversation=conversation)

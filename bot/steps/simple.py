@@ -15,7 +15,7 @@ def erasure(message: InboundMessage, conversation: Conversation, situation: Situ
     pressed = message.text in (ERASE_YES, ERASE_NO)
     if not conversation.erase_asked and not pressed:
         return None
-    answer = confirms(message.text)
+    answer = confirms(message.text, erasing=True)
     if answer is None or (pressed and answer and not conversation.erase_asked):
         return ask_erasure(conversation, situation) if pressed else None
     if answer:

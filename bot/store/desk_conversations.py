@@ -19,6 +19,7 @@ from bot.store.desk_redaction import blacken
 from bot.store.desk_tables import claims, closings, notes, pauses, proposals, staff_replies
 from bot.store.desk_thread import read_thread
 from bot.store.forwards import ask_offices_to_erase
+from bot.store.mail_wishes import forget_if_done
 from bot.store.replies import answer_citizen, tell_citizen
 from bot.store.tables import conversations, escalations, inbox, outbox, turns
 
@@ -95,6 +96,7 @@ class SqlConversations:
                 await connection.execute(insert(closings).values(row))
             for table in (claims, pauses):
                 await connection.execute(delete(table).where(table.c.conversation_id == conversation_id))
+            await forget_if_done(connection, conversation_id)
             if conversation and closed:
                 subject = subject_of(conversation_id)
                 await log(connection, by, "close", conversation.organisation, subject, reason=reason)

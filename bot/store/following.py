@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.escalation import Escalation
+from bot.core.escalation import PROMISED_NOTHING, Escalation
 from bot.delivery_ports import Delivery, Overdue, Warned
 from bot.store.forwards import queue_delivery
+from bot.store.mail_wishes import forget_if_done
 from bot.store.replies import tell_citizen
 from bot.store.tables import conversations, deliveries, escalations, turns
 
@@ -23,6 +24,7 @@ async def keep_promise(
     held = escalations.c.reason.in_(("forwarded", "forward_failed")), escalations.c.closed_at.is_(None)
     done = update(escalations).where(*mine, *held, escalations.c.office == office).values(closed_at=now)
     await connection.execute(done)
+    await forget_if_done(connection, conversation_id)
 
 
 async def desk_takes(connection: AsyncConnection, row: Row[Any], reason: str, now: datetime) -> None:
@@ -107,6 +109,7 @@ async def _was_told(connection: AsyncConnection, conversation_id: int, overdue: 
         escalations.c.reference == overdue.escalation.reference,
         escalations.c.id != overdue.id,
         escalations.c.warned == share,
+        escalations.c.reason.not_in(PROMISED_NOTHING),
     )
     return (await connection.execute(query)).first() is not None
 

@@ -59,7 +59,7 @@ async def send_forwards(
 ) -> None:
     """Queues a delivery to each recipient; a forward that is under way already is not sent again."""
     for forward in sent:
-        wordless = replace(forward, words="", recipients=())
+        wordless = replace(forward, words="", recipients=(), place=None, street=None)
         fresh = _row(conversation_id, wordless, UNDERWAY, now)
         statement = upsert(forwards).values(fresh)
         statement = statement.on_conflict_do_update(
@@ -118,7 +118,7 @@ async def forget_offers(connection: AsyncConnection, conversation_ids: Any, befo
 
 
 async def ask_offices_to_erase(connection: AsyncConnection, of: Any, now: datetime) -> None:
-    """Mails everyone who was sent words of a citizen that these shall be erased there, too; `of` selects conversations.
+    """Mails everyone who may have words of a citizen that these shall be erased there, too; `of` selects conversations.
 
     To be called before the conversation is deleted.
     """
@@ -127,7 +127,10 @@ async def ask_offices_to_erase(connection: AsyncConnection, of: Any, now: dateti
         deliveries.c.conversation_id.in_(mine),
         deliveries.c.purpose == "forward",
         deliveries.c.way == "email",
-        deliveries.c.state == "accepted",
+        deliveries.c.state.in_(("accepted", "pending")),
+        deliveries.c.attempts > 0,
+        ~deliveries.c.code.like("4%"),  # deferred for sure
+        ~deliveries.c.code.like("5%"),
     )
     for row in (await connection.execute(query)).all():
         await queue_delivery(
@@ -150,9 +153,8 @@ async def forget_mails(connection: AsyncConnection, conversation_ids: Any, befor
     old = select(arrivals.c.id).where(arrivals.c.delivery_id.in_(mine), arrivals.c.at < before)
     await connection.execute(delete(attachments).where(attachments.c.arrival_id.in_(old)))
     await connection.execute(update(arrivals).where(arrivals.c.id.in_(old)).values(text="", sender=""))
-    done = deliveries.c.state != "pending", deliveries.c.created_at < before
-    mailed = deliveries.c.conversation_id.in_(conversation_ids), deliveries.c.purpose == "answer"
-    await connection.execute(update(deliveries).where(*mailed, *done).values(payload={}, address=""))
+    written = deliveries.c.conversation_id.in_(conversation_ids), deliveries.c.created_at < before
+    await connection.execute(update(deliveries).where(*written).values(payload={}))
 
 
 async def set_state(connection: AsyncConnection, forward_id: int, state: str) -> None:

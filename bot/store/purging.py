@@ -38,13 +38,18 @@ async def purge_rows(connection: AsyncConnection, organisation: str, before: Pur
     return Purged(emptied.rowcount, gone.rowcount)
 
 
-async def erase_rows(connection: AsyncConnection, message: InboundMessage) -> None:
-    """Deletes all that is held on a citizen; the platform's message ids stay, so that a redelivery is not answered."""
+async def erase_rows(connection: AsyncConnection, message: InboundMessage, up_to: int) -> None:
+    """Deletes all that is held on a citizen; the platform's message ids stay, so that a redelivery is not answered.
+
+    What came in after the message with the id `up_to` is a new conversation.
+    """
     for table in (conversations, outbox):
         mine = of_citizen(table.c, message)
         await connection.execute(delete(table).where(mine))
     waiting = (
-        update(inbox).where(of_citizen(inbox.c, message)).values(text="", address="", handled_at=message.received_at)
+        update(inbox)
+        .where(of_citizen(inbox.c, message), inbox.c.id <= up_to)
+        .values(text="", address="", handled_at=message.received_at)
     )
     await connection.execute(waiting)
     await forget_deleted(connection)

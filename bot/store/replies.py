@@ -47,6 +47,8 @@ async def answer_citizen(connection: AsyncConnection, about: Row[Any], reply: Re
     address = (await connection.execute(query)).scalar()
     if address is None:
         return await tell_citizen(connection, about.conversation_id, reply, now)
+    query = select(conversations.c.memory).where(conversations.c.id == about.conversation_id)
+    language = (await connection.execute(query)).scalar_one().get("language")
     await queue_delivery(
         connection,
         purpose="answer",
@@ -58,6 +60,6 @@ async def answer_citizen(connection: AsyncConnection, about: Row[Any], reply: Re
         organisation=about.organisation,
         reference=about.reference,
         office=about.office,
-        language=getattr(about, "language", "de"),
+        language=language or "de",
     )
     return None

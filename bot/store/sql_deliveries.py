@@ -14,11 +14,11 @@ from bot.core.messages import Reply
 from bot.delivery_ports import Delivery, Overdue, Settled, Warned
 from bot.ports import CaseNews
 from bot.store import following
-from bot.store.database import transaction
+from bot.store.database import reading, transaction
 from bot.store.forwards import set_state
 from bot.store.mail_wishes import forget_if_done
 from bot.store.replies import answer_citizen, tell_citizen
-from bot.store.tables import arrivals, attachments, deliveries, escalations
+from bot.store.tables import arrivals, attachments, deliveries, escalations, forwards
 
 FAILED = "failed"
 KEPT_CODE = 80
@@ -30,15 +30,16 @@ class SqlDeliveries:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def due_deliveries(self, now: datetime, ways: Ways, limit: int = 50) -> list[Delivery]:
-        """What is to be sent now by these ways, oldest first."""
+    async def due_deliveries(self, now: datetime, ways: Ways, older_than: datetime, limit: int = 50) -> list[Delivery]:
+        """What is to be sent now by these ways, oldest first; by other ways what is older, to be given up."""
+        ours = deliveries.c.way.in_(ways) | (deliveries.c.created_at < older_than)
         query = (
             select(deliveries)
-            .where(deliveries.c.state == "pending", deliveries.c.next_attempt_at <= now, deliveries.c.way.in_(ways))
+            .where(deliveries.c.state == "pending", deliveries.c.next_attempt_at <= now, ours)
             .order_by(deliveries.c.id)
             .limit(limit)
         )
-        async with transaction(self._engine) as connection:
+        async with reading(self._engine) as connection:
             return [as_delivery(row) for row in await connection.execute(query)]
 
     async def begin(self, delivery: Delivery, next_attempt_at: datetime) -> bool:
@@ -66,8 +67,8 @@ class SqlDeliveries:
             row = (await connection.execute(select(deliveries).where(deliveries.c.token == token))).first()
             if row is None or row.state not in from_states:
                 return False
-            before = await _states(connection, row)
-            if row.purpose == "code":
+            before = await _came_to(connection, row)
+            if row.purpose in ("code", "answer"):
                 values["address"] = ""
             if row.purpose == "answer" and settled.state == "accepted":
                 del values["payload"]  # should it bounce, the answer goes to the chat
@@ -77,7 +78,7 @@ class SqlDeliveries:
             came_to = outcome(await _states(connection, row))
             if settled.state != "accepted":
                 await _tell_desk(connection, row, came_to == FAILED, now)
-            if came_to is None or came_to == outcome(before):
+            if came_to is None or came_to == before:
                 return False
             if row.forward_id:
                 await set_state(connection, row.forward_id, came_to)
@@ -88,7 +89,7 @@ class SqlDeliveries:
 
     async def sent_under(self, token: str) -> Delivery | None:
         """The delivery with a token, with an empty payload if it is settled."""
-        async with transaction(self._engine) as connection:
+        async with reading(self._engine) as connection:
             row = (await connection.execute(select(deliveries).where(deliveries.c.token == token))).first()
             return as_delivery(row) if row else None
 
@@ -107,7 +108,7 @@ class SqlDeliveries:
 
     async def warnings_due(self, now: datetime, limit: int = 50) -> list[Overdue]:
         """Open escalations whose next warning is due."""
-        async with transaction(self._engine) as connection:
+        async with reading(self._engine) as connection:
             return await following.warnings_due(connection, now, limit)
 
     async def warn(self, overdue: Overdue, warned: Warned, now: datetime) -> None:
@@ -117,7 +118,7 @@ class SqlDeliveries:
 
     async def open_cases(self, now: datetime, limit: int = 50) -> list[Delivery]:
         """Cases in offices' systems to be looked at now; `payload` holds `case_id` and the last `note`'s digest."""
-        async with transaction(self._engine) as connection:
+        async with reading(self._engine) as connection:
             return await following.open_cases(connection, now, limit)
 
     async def followed(
@@ -152,6 +153,14 @@ def as_delivery(row: Row[Any]) -> Delivery:
         created_at=row.created_at,
         attempts=row.attempts,
     )
+
+
+async def _came_to(connection: AsyncConnection, row: Row[Any]) -> str | None:
+    """What the citizen was told last of a forward, or of a delivery that stands alone."""
+    if not row.forward_id:
+        return outcome([row.state])
+    query = select(forwards.c.state).where(forwards.c.id == row.forward_id)
+    return (await connection.execute(query)).scalar()
 
 
 async def _states(connection: AsyncConnection, row: Row[Any]) -> list[str]:

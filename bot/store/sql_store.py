@@ -26,7 +26,7 @@ from bot.store.forwards import (
     open_offers,
     send_forwards,
 )
-from bot.store.mail_wishes import codes_left, pending_code, take_step
+from bot.store.mail_wishes import codes_left, forget_if_done, pending_code, take_step
 from bot.store.purging import erase_rows, of_citizen, purge_rows
 from bot.store.replies import answer_citizen, queue_replies
 from bot.store.tables import arrivals, conversations, deliveries, escalations, inbox, outbox, turns
@@ -102,7 +102,7 @@ class SqlStore:
             await connection.execute(done)
             if turn.erase:
                 await ask_offices_to_erase(connection, of_citizen(conversations.c, message), now)
-                await erase_rows(connection, message)
+                await erase_rows(connection, message, received.id)
                 await queue_replies(connection, message, turn.replies, now, last_words=True)
                 return
             conversation_id = await _keep_conversation(connection, message, turn.conversation, now)
@@ -224,6 +224,7 @@ class SqlStore:
             await connection.execute(update(escalations).where(still_open).values(closed_at=now))
             if reply:
                 await answer_citizen(connection, escalation, reply, now)
+            await forget_if_done(connection, escalation.conversation_id)
             return True
 
     async def purge(self, organisation: str, before: PurgeBefore) -> Purged:

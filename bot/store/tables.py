@@ -217,6 +217,18 @@ attachments = Table(
 )
 """Files that came with an office's mail, for the desk alone."""
 
+codes_sent = Table(
+    "codes_sent",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("organisation", String(80), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "organisation", "at"),
+    sqlite_autoincrement=True,
+)
+"""When codes were mailed, by a digest of the address: limits that an erasure does not lift. Deleted after a day."""
+
 answer_addresses = Table(
     "answer_addresses",
     metadata,

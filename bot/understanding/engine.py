@@ -110,9 +110,8 @@ class Understander:
             own = whole if len(concerns) == 1 else self._place(concern.text, body)
             found = own if own != NOWHERE else whole
             only = found.only and len(concerns) == 1
-            located.append(
-                replace(concern, place=found.place, places=found.places, street=found.street, only_place=only)
-            )
+            # A street said of one thing is not where the other thing is, and an office would drive there.
+            located.append(replace(concern, place=found.place, places=found.places, street=own.street, only_place=only))
         return tuple(located)
 
     def _place(self, text: str, body: Body) -> Located:

@@ -19,8 +19,11 @@ async def take_mail(mail: ArrivedMail, store: Deliveries, content: Content, cloc
     """Whether the citizen was told something; a mail that belongs to nothing of ours is left alone."""
     delivery = await store.sent_under(mail.token) if mail.token else None
     body = content.bodies.get(delivery.organisation) if delivery else None
-    if delivery is None or body is None or delivery.office not in body.offices:
+    if delivery is None or body is None:
         log.info("a mail came that belongs to no delivery")
+        return False
+    if delivery.purpose == "erasure":  # the conversation is gone: there is nobody to tell
+        log.info("a mail came about an erasure: %s", mail.sort)
         return False
     if mail.sort == "bounce":
         return not mail.delayed and await _bounced(delivery, mail, store, body, clock)
@@ -40,6 +43,8 @@ async def _bounced(delivery: Delivery, mail: ArrivedMail, store: Deliveries, bod
         told = {"failed": failed}
     elif delivery.purpose == "answer" and delivery.payload:
         told = {"failed": Reply(str(delivery.payload["text"]))}
+    elif delivery.purpose == "code":
+        told = {"failed": notices.no_code(delivery.language, body, clock())}
     return await store.settle(delivery.token, Settled("bounced", mail.status, told=told), clock())
 
 
@@ -47,9 +52,16 @@ def _desk_reason(delivery: Delivery, mail: ArrivedMail, body: Body) -> str | Non
     """Why a person has to read this mail; None if it may go to the citizen."""
     if delivery.purpose in ("answer", "code"):
         return "mail_from_citizen"
-    if not belongs_to(mail.sender, delivery.office, body):
+    if delivery.purpose == "warning":
+        return "mail_to_team"
+    if delivery.office not in body.offices or not belongs_to(mail.sender, delivery.office, body):
         return "mail_unverified"
-    return None if mail.text.strip() else "mail_empty"
+    return None if _says_something(mail.text) else "mail_empty"
+
+
+def _says_something(text: str) -> bool:
+    """Whether a person wrote anything: notes about what was left out stand in brackets on lines of their own."""
+    return any(line.strip() and not line.strip().startswith("[") for line in text.splitlines())
 
 
 def _answer(delivery: Delivery, mail: ArrivedMail, body: Body, clock: Clock) -> Reply:

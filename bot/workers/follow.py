@@ -48,7 +48,8 @@ async def follow_one(
     digest, now = str(case.payload["note"]), clock()
     system = systems.get(case.way)
     if body is None or case.office not in body.offices or now - case.created_at > GIVE_UP_AFTER:
-        await store.followed(case, CaseNews(closed=True), digest, None, now, now)
+        log.warning("case of delivery %d is no longer followed", case.id)
+        await store.followed(case, CaseNews(closed=False), digest, None, now, now + GIVE_UP_AFTER)
         return False
     try:
         if system is None:

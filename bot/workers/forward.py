@@ -13,9 +13,11 @@ from pydantic import TypeAdapter
 from bot.core import notices, office_mails
 from bot.core.content import Body, Content
 from bot.core.forwarding import Forward, WayName, Ways
+from bot.core.mail_wish import VALID_FOR
 from bot.core.messages import Reply
 from bot.delivery_ports import Deliveries, Delivery, Settled
 from bot.errors import DeliveryRefused, DeliveryUnavailable, StoreError
+from bot.pauses import pauses
 from bot.ports import Clock, Mailer, OfficeSystem
 
 log = logging.getLogger(__name__)
@@ -72,7 +74,7 @@ async def deliver_forwards(
 async def deliver_due(store: Deliveries, content: Content, outward: Outward, clock: Clock) -> bool:
     """Tries everything that is due once; whether a citizen was told something."""
     told = False
-    while due := await store.due_deliveries(clock(), outward.ways):
+    while due := await store.due_deliveries(clock(), outward.ways, clock() - GIVE_UP_AFTER):
         for i in range(0, len(due), AT_ONCE):
             jobs = [deliver_one(delivery, store, content, outward, clock) for delivery in due[i : i + AT_ONCE]]
             told |= any(await asyncio.gather(*jobs))
@@ -87,11 +89,11 @@ async def deliver_one(delivery: Delivery, store: Deliveries, content: Content, o
         return False
     body = content.bodies.get(delivery.organisation)
     try:
-        if body is None or delivery.office not in body.offices:
+        if body is None or (delivery.purpose == "forward" and delivery.office not in body.offices):
             raise DeliveryRefused("office has no entry any more")
         case_id = await _send(delivery, body, outward, clock)
     except DeliveryUnavailable as error:
-        if clock() - delivery.created_at < GIVE_UP_AFTER:
+        if clock() - delivery.created_at < (VALID_FOR if delivery.purpose == "code" else GIVE_UP_AFTER):
             log.warning("delivery %d waits: %s", delivery.id, error.code)
             await store.postpone_delivery(delivery, error.code, clock() + timedelta(seconds=error.retry_after or wait))
             return False
@@ -101,7 +103,18 @@ async def deliver_one(delivery: Delivery, store: Deliveries, content: Content, o
         settled = Settled("refused", error.code, told=_told(delivery, body, clock))
     else:
         settled = Settled("accepted", case_id=case_id, told=_told(delivery, body, clock))
-    return await store.settle(delivery.token, settled, clock())
+    return await _note(store, delivery, settled, clock)
+
+
+async def _note(store: Deliveries, delivery: Delivery, settled: Settled, clock: Clock) -> bool:
+    """Writes down what is known, however long the database is locked: what was accepted must not be sent again."""
+    for pause in pauses():
+        try:
+            return await store.settle(delivery.token, settled, clock())
+        except StoreError as error:
+            log.warning("the outcome of delivery %d waits for the database: %s", delivery.id, error)
+        await asyncio.sleep(pause)
+    return False
 
 
 async def _send(delivery: Delivery, body: Body, outward: Outward, clock: Clock) -> str:
@@ -139,9 +152,10 @@ def _worded(delivery: Delivery, body: Body, clock: Clock) -> tuple[str, str]:
 
 def _told(delivery: Delivery, body: Body | None, clock: Clock) -> dict[str, Reply]:
     """What the citizen reads when this delivery decides the matter."""
-    if body is None or delivery.office not in body.offices:
+    if body is None:
         return {}
-    now, reference, office, language = clock(), delivery.reference, delivery.office, delivery.language
+    now, reference, language = clock(), delivery.reference, delivery.language
+    office = delivery.office if delivery.office in body.offices else body.general_office
     match delivery.purpose:
         case "forward":
             due_at = _forward.validate_python(delivery.payload).due_at

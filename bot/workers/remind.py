@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core import notices
 from bot.core.content import Body, Content
+from bot.core.escalation import PROMISED_NOTHING
 from bot.core.forwarding import Ways, recipients_of
 from bot.core.promises import warn_times
 from bot.delivery_ports import Deliveries, Overdue, Warned
@@ -21,10 +22,6 @@ log = logging.getLogger(__name__)
 IDLE_SECONDS = 30.0
 SHARES = (50, 80, 100)
 """Per cent of the promised working time after which people are warned."""
-PROMISED_NOTHING = frozenset(
-    "emergency crisis_of_life forward_failed recipient_failed mail_unverified mail_empty mail_from_citizen".split()
-)
-"""Reasons for which the citizen was told no date, or not to wait."""
 
 
 async def remind(
@@ -67,12 +64,13 @@ def warning_for(overdue: Overdue, body: Body | None, ways: Ways, now: datetime) 
     the answering and the desk is told.
     """
     escalation = overdue.escalation
-    if body is None or escalation.office not in body.offices:
+    if body is None:
         return Warned(SHARES[-1], None, escalation.office)
     share, next_at = _reached(overdue, body, now)
-    office = body.offices[escalation.office]
+    holder = escalation.office if escalation.office in body.offices else body.organisation.desk
+    office = body.offices[holder]
     deputy = office.deputy if office.deputy in body.offices else None
-    warned = [escalation.office]
+    warned = [holder]
     if share > SHARES[0] and deputy:
         warned.append(deputy)
     if share == SHARES[-1]:
@@ -80,11 +78,11 @@ def warning_for(overdue: Overdue, body: Body | None, ways: Ways, now: datetime) 
     held = share < SHARES[-1] or escalation.reason == "forwarded"
     reply = None
     if share == SHARES[-1] and escalation.reason not in PROMISED_NOTHING:
-        reply = notices.late(escalation.reference, escalation.office, escalation.due_at, overdue.language, body, now)
+        reply = notices.late(escalation.reference, holder, escalation.due_at, overdue.language, body, now)
     return Warned(
         share=share,
         next_at=next_at,
-        office=escalation.office if held else deputy or body.organisation.desk,
+        office=holder if held else deputy or body.organisation.desk,
         addresses=_addresses(warned, body) if "email" in ways else (),
         reply=reply,
     )
@@ -96,7 +94,7 @@ def _reached(overdue: Overdue, body: Body, now: datetime) -> tuple[int, datetime
     start, due = overdue.created_at.astimezone(zone), overdue.escalation.due_at.astimezone(zone)
     times = dict(zip(SHARES, warn_times(start, due, body.working_time), strict=True))
     share = max((share for share, at in times.items() if at <= now), default=SHARES[0])
-    return share, next((at for at in times.values() if at > now), None)
+    return share, next((at for more, at in times.items() if more > share and at > now), None)
 
 
 def _addresses(offices: list[str], body: Body) -> tuple[str, ...]:

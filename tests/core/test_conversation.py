@@ -30,7 +30,7 @@ LABELS = ("Reisepass", "Reisepass abholen", "Führungszeugnis beantragen")
     ],
 )
 def test_a_clear_yes_confirms(text: str) -> None:
-    assert confirms(text) is True
+    assert confirms(text, erasing=True) is True
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_clear_yes_confirms(text: str) -> None:
     ],
 )
 def test_any_no_in_a_short_answer_refuses(text: str) -> None:
-    assert confirms(text) is False
+    assert confirms(text, erasing=True) is False
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,25 @@ def test_any_no_in_a_short_answer_refuses(text: str) -> None:
     ],
 )
 def test_anything_else_neither_confirms_nor_refuses(text: str) -> None:
+    assert confirms(text, erasing=True) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Mein Mann atmet nicht", "Ich will nicht mehr leben", "Nein, Hilfe, es brennt", "kein Licht, Gasgeruch hier"),
+        *("ich kann nicht mehr", "lieber tot als so", "not breathing please help"),
+    ],
+)
+def test_a_no_among_other_words_is_a_new_message_and_perhaps_an_emergency(text: str) -> None:
     assert confirms(text) is None
+    assert confirms(text, erasing=True) is None
+
+
+@pytest.mark.parametrize("text", ["löschen", "alles löschen", "delete everything", "bitte löschen"])
+def test_to_erase_is_a_yes_only_where_that_was_asked(text: str) -> None:
+    assert confirms(text) is None
+    assert confirms(text, erasing=True) is True
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,18 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "codes_sent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation", sa.String(length=80), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_codes_sent")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("codes_sent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_codes_sent_organisation_at"), ["organisation", "at"], unique=False)
+
+    op.create_table(
         "answer_addresses",
         sa.Column("conversation_id", sa.Integer(), nullable=False),
         sa.Column("address", sa.String(length=320), nullable=False),
@@ -139,6 +151,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("codes_sent")
     with op.batch_alter_table("escalations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_escalations_warn_at"))
         batch_op.drop_column("warn_at")
