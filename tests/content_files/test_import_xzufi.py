@@ -80,14 +80,14 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>\n'
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        (HEAD + BOMB + MESSAGE.replace("Hund anmelden", "&b;"), "dienste.xml:2: Eine Dokumenttyp-Angabe"),
-        (HEAD + OUTSIDE + MESSAGE.replace("Hund anmelden", "&a;"), "dienste.xml:2: Eine Dokumenttyp-Angabe"),
-        (HEAD + MESSAGE.replace("Hund anmelden", "&nichts;"), "dienste.xml:8: Ab hier ist die Datei kein gültiges XML"),
+        (HEAD + BOMB + MESSAGE.replace("Hund anmelden", "&b;"), "dienste.xml:2:1: Eine Dokumenttyp-Angabe"),
+        (HEAD + OUTSIDE + MESSAGE.replace("Hund anmelden", "&a;"), "dienste.xml:2:1: Eine Dokumenttyp-Angabe"),
+        (HEAD + MESSAGE.replace("Hund anmelden", "&nichts;"), "dienste.xml:8:1: Ab hier ist die Datei kein gültiges XML"),
         (HEAD + MESSAGE[:-40], "kein gültiges XML"),
         (HEAD + "<a>" * 100 + "</a>" * 100, "zu tief verschachtelt"),
-        (HEAD + "<html><body>Hallo</body></html>", "dienste.xml:1: In dieser XML-Datei („html“) steht kein Element"),
-        (HEAD + MESSAGE.replace("8664847</x:id>", "</x:id>"), "dienste.xml:4: Es fehlt „id“"),
-        ('<?xml version="1.0" encoding="nichts"?><a/>', "dienste.xml:1: "),
+        (HEAD + "<html><body>Hallo</body></html>", "dienste.xml:1:1: In dieser XML-Datei („html“) steht kein Element"),
+        (HEAD + MESSAGE.replace("8664847</x:id>", "</x:id>"), "dienste.xml:4:1: Es fehlt „id“"),
+        ('<?xml version="1.0" encoding="nichts"?><a/>', "dienste.xml:1:1: "),
     ],
 )
 def test_dangerous_and_broken_xml_is_refused_with_its_line(tmp_path: Path, text: str, place: str) -> None:
