@@ -104,6 +104,10 @@ class ContentFiles(Protocol):
         """The answer that a text would be."""
         ...
 
+    def check(self, where: Where, text: str, mark: str) -> Refused | Overtaken | None:
+        """What would keep an entry from being saved; None if nothing would."""
+        ...
+
     def save(self, where: Where, text: str, mark: str, who: str) -> Saved | Refused | Overtaken:
         """Writes an entry into its file if it still has this mark and everything is right with it."""
         ...

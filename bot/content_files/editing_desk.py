@@ -75,22 +75,34 @@ class FolderFiles:
             return Refused([_finding(problem, file, where, Span(1, 0, entries.INDENT)) for problem in file.problems])
         return value.responses[where.id]
 
+    def check(self, where: Where, text: str, mark: str) -> Refused | Overtaken | None:
+        """What would keep an entry from being saved; None if nothing would."""
+        with self._lock:
+            tried = self._tried(self._stand(where), where, text, mark)
+        return None if isinstance(tried, bytes) else tried
+
     def save(self, where: Where, text: str, mark: str, who: str) -> Saved | Refused | Overtaken:
         """Writes an entry into its file if it still has this mark and everything is right with it."""
         with self._lock:
             for _ in range(TRIES):
                 stand = self._stand(where)
-                if stand.entry.mark != mark:
-                    return Overtaken(stand.entry)
-                new = entries.put_in(stand.text, stand.span, text)
-                raw = (BOM if stand.raw.startswith(BOM) else b"") + new.encode()
-                if findings := self._findings(stand, where, raw):
-                    return Refused(findings)
+                raw = self._tried(stand, where, text, mark)
+                if not isinstance(raw, bytes):
+                    return raw
                 if _bytes(stand.path) == stand.raw:
                     _write(stand.path, raw)
                     kept = versions.keep(self._root, stand.name, where.id, who)
                     return Saved(self.entry(where), kept)
         raise ContentError(f"{stand.name} wird gerade von anderer Seite geändert. Bitte speichern Sie noch einmal.")
+
+    def _tried(self, stand: _Stand, where: Where, text: str, mark: str) -> bytes | Refused | Overtaken:
+        """The file with the entry in it, or why it may not be so."""
+        if stand.entry.mark != mark:
+            return Overtaken(stand.entry)
+        new = entries.put_in(stand.text, stand.span, text)
+        raw = (BOM if stand.raw.startswith(BOM) else b"") + new.encode()
+        findings = self._findings(stand, where, raw)
+        return Refused(findings) if findings else raw
 
     def versions(self, where: Where) -> list[Version] | None:
         """The last versions of an entry, newest first; None if the folder is no git repository."""

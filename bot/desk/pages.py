@@ -106,6 +106,8 @@ _MESSAGES = {
     "notice_released": "Der Hinweis steht ab jetzt vor jeder Antwort.",
     "notice_ended": "Der Hinweis ist beendet.",
     "saved": "Gespeichert.",
+    "edit_proposed": "Vorgeschlagen. Eine zweite Person muss die Änderung freigeben.",
+    "edit_refused": "Die Änderung ist zurückgezogen.",
     "content_saved": "Gespeichert. Der Bot antwortet ab jetzt so.",
     "examples_saved": "Gespeichert. Der Bot lernt die Beispiele im Hintergrund.",
 }

@@ -7,6 +7,7 @@ from bot.desk import (
     routes_account,
     routes_content,
     routes_conversation,
+    routes_edits,
     routes_entry,
     routes_more,
     routes_notices,
@@ -78,6 +79,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", _ENTRY, routes_entry.show, MAY_EDIT),
     Route("POST", _ENTRY, routes_entry.save_answer, MAY_EDIT),
     Route("POST", _ENTRY + "/examples", routes_entry.save_examples, MAY_EDIT),
+    Route("GET", "/edits", routes_edits.show, MAY_EDIT),
+    Route("POST", "/edits/{id:int}", routes_edits.settle, MAY_EDIT),
     Route("GET", "/overview", routes_more.overview, MAY_COUNT),
     Route("GET", "/audit", routes_more.audit, MAY_AUDIT),
 )

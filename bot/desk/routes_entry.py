@@ -9,6 +9,7 @@ from fastapi import HTTPException
 from fastapi.responses import Response
 
 from bot.core.content import KnownIntent
+from bot.core.desk import EditDraft
 from bot.desk.context import Visit
 from bot.desk.entry_pages import FIELDS, Opened, Tried, with_differences
 from bot.desk.pages import back, page
@@ -105,18 +106,33 @@ async def _failed(visit: Visit, error: ContentError) -> Response:
 async def _save(visit: Visit, mine: Opened, where: Where, text: str, action: str, done: str) -> Response:
     """Writes it; else the page says why not, with everything that was typed."""
     mark, who = visit.form.get(f"mark_{where.section}", ""), visit.staff.name
+    outcome: Saved | Refused | Overtaken | None
     sentences = {key.removeprefix("examples_"): value for key, value in visit.form.items() if key[:9] == "examples_"}
     tried = Tried(sentences=sentences)
+    two = takes_two(visit, mine)
     try:
-        outcome = await asyncio.to_thread(visit.desk.editing.files.save, where, text, mark, who)
+        files = visit.desk.editing.files
+        outcome = await asyncio.to_thread(files.check, where, text, mark) if two else None
+        if not two:
+            outcome = await asyncio.to_thread(files.save, where, text, mark, who)
     except ContentError as error:
         return await show(visit, mine, replace(tried, findings=[Finding(str(error))]), 409)
     if isinstance(outcome, Refused):
         return await show(visit, mine, replace(tried, findings=outcome.findings), 422)
     if isinstance(outcome, Overtaken):
         return await show(visit, mine, replace(tried, overtaken=outcome.entry), 409)
+    if outcome is None:
+        draft = EditDraft(mine.body.id, where.scope, where.section, where.id, where.topic, text, mark)
+        await visit.desk.store.edits.propose(draft, visit.by)
+        return back(mine.address, "edit_proposed")
     await _note(visit, mine, outcome, action)
     return back(mine.address, done)
+
+
+def takes_two(visit: Visit, mine: Opened) -> bool:
+    """Whether another person has to release it; what serves all organisations, if one of them wants that."""
+    bodies = visit.desk.content().bodies.values() if mine.scope == COMMON else (mine.body,)
+    return any(body.organisation.release == "two" for body in bodies)
 
 
 async def _note(visit: Visit, mine: Opened, saved: Saved, action: str) -> None:
