@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.channels.telegram_updates import split
 from bot.content_files.editing_desk import FolderFiles
@@ -32,12 +33,14 @@ class LiveRehearsal:
         """The answer to an intent with a text that is not saved yet."""
         content = self._live.now.content
         body = content.bodies[organisation]
-        body = replace(body, responses={**body.responses, intent: response})
+        always = response.model_copy(update={"valid_from": None, "valid_until": None})
+        body = replace(body, responses={**body.responses, intent: always})
         drafted = replace(content, bodies={**content.bodies, organisation: body})
         title = body.intents[intent].intent.title
         text = title.en if language == "en" else title.de
         outcome = Trial(drafted, _meaning(intent, language)).answer(organisation, text, self._clock())
-        return _shown(outcome)
+        today = response.valid_on(self._clock().astimezone(ZoneInfo(body.organisation.timezone)).date())
+        return replace(_shown(outcome), notes=() if today else ("Heute gilt diese Antwort nicht.",))
 
     def tried(self, organisation: str, text: str) -> Shown:
         """The answer to a message."""

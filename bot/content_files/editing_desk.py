@@ -166,10 +166,12 @@ class FolderFiles:
             return [Finding(fault, 1)]
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder)
-            for top in ("intents", "responses"):
-                shutil.copytree(self._root / top, copy / top, ignore=shutil.ignore_patterns(".*", "*.json", "*.md"))
-            (copy / stand.name).parent.mkdir(parents=True, exist_ok=True)
-            (copy / stand.name).write_bytes(raw)
+            try:
+                _copy(self._root, copy)
+                (copy / stand.name).parent.mkdir(exist_ok=True)
+                (copy / stand.name).write_bytes(raw)
+            except OSError as error:
+                raise ContentError(f"Die Dateien lassen sich nicht prüfen ({error.strerror or error}).") from error
             _, problems = check_content(copy, self._today(), self._parsed)
         serious = [problem for problem in problems if not problem.hint]
         return [_finding(problem, file, where, stand.span, stand.name) for problem in serious]
@@ -228,11 +230,17 @@ def _bytes(path: Path) -> bytes:
     return raw
 
 
+def _copy(root: Path, folder: Path) -> None:
+    """Both folders, with what is read of them."""
+    for top in ("intents", "responses"):
+        shutil.copytree(root / top, folder / top, ignore=shutil.ignore_patterns(".*", "*.json", "*.md"))
+
+
 def _write(path: Path, raw: bytes) -> None:
     """Replaces a file at once; what reads it meanwhile sees the old or the new one, whole."""
     target = path.resolve()
-    target.parent.mkdir(exist_ok=True)
     try:
+        target.parent.mkdir(exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".new")
         try:
             with os.fdopen(handle, "wb") as stream:

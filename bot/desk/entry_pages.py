@@ -65,6 +65,7 @@ class Tried:
     shown: dict[str, Shown] = field(default_factory=dict)
     overtaken: Entry | None = None
     sentences: dict[str, str] = field(default_factory=dict)
+    intent: str = ""
 
 
 def rows(body: Body, today: date) -> list[Row]:
@@ -96,7 +97,7 @@ def with_differences(found: list[Version] | None) -> list[tuple[Version, list[tu
     if found is None:
         return None
     older = [version.text for version in found[1:]]
-    return [(version, difference(before, version.text)) for version, before in zip(found, [*older, ""], strict=True)]
+    return [(version, difference(before, version.text)) for version, before in zip(found, [*older, ""], strict=False)]
 
 
 def _row(known: KnownIntent, body: Body, today: date) -> Row:

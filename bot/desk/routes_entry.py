@@ -23,7 +23,9 @@ async def show(visit: Visit, opened: Opened | None = None, tried: Tried | None =
     tried = tried or Tried()
     try:
         opened = opened or await open_entry(visit)
-        versions = await asyncio.to_thread(visit.desk.editing.files.versions, opened.answer.where)
+        told = visit.desk.editing.files.versions
+        wheres = (opened.answer.where, opened.sentences.where)
+        versions = {where.section: with_differences(await asyncio.to_thread(told, where)) for where in wheres}
     except ContentError as error:
         return page(visit, "entry.html", 409, opened=None, tried=replace(tried, fault=str(error)))
     return page(
@@ -32,7 +34,7 @@ async def show(visit: Visit, opened: Opened | None = None, tried: Tried | None =
         status,
         opened=opened,
         tried=tried,
-        versions=with_differences(versions),
+        versions=versions,
         marks={entry.where.section: _mark(visit, entry, tried) for entry in (opened.answer, opened.sentences)},
     )
 
@@ -61,12 +63,12 @@ async def save_examples(visit: Visit) -> Response:
     """Saves the sentences of an intent; they are learnt in the background, as after every change of the files."""
     try:
         opened = await open_entry(visit)
-        where, wanted = opened.sentences.where, _sentences(visit)
-        text = await asyncio.to_thread(_with_sentences, visit, opened, wanted)
+        where, text = opened.sentences.where, _typed(visit)
+        if visit.form.get("mode") != "text":
+            text = await asyncio.to_thread(_with_sentences, visit, opened, _sentences(visit))
     except ContentError as error:
         return await _failed(visit, error)
-    mine = replace(opened, text=opened.text)
-    return await _save(visit, mine, where, text, "edit_examples", "examples_saved")
+    return await _save(visit, opened, where, text, "edit_examples", "examples_saved")
 
 
 async def open_entry(visit: Visit) -> Opened:
@@ -108,7 +110,7 @@ async def _save(visit: Visit, mine: Opened, where: Where, text: str, action: str
     mark, who = visit.form.get(f"mark_{where.section}", ""), visit.staff.name
     outcome: Saved | Refused | Overtaken | None
     sentences = {key.removeprefix("examples_"): value for key, value in visit.form.items() if key[:9] == "examples_"}
-    tried = Tried(sentences=sentences)
+    tried = Tried(sentences=sentences, intent=text if where.section == "intents" else "")
     two = takes_two(visit, mine)
     try:
         files = visit.desk.editing.files
@@ -144,8 +146,12 @@ async def _note(visit: Visit, mine: Opened, saved: Saved, action: str) -> None:
 def _drafted(visit: Visit, opened: Opened) -> str:
     """The YAML that the form means."""
     if visit.form.get("mode") == "text":
-        return visit.form.get("text", "").strip("\n") + "\n"
+        return _typed(visit)
     return visit.desk.editing.files.with_fields(opened.answer.where, opened.text, _filled(visit, opened))
+
+
+def _typed(visit: Visit) -> str:
+    return visit.form.get("text", "").strip("\n") + "\n"
 
 
 def _filled(visit: Visit, opened: Opened) -> dict[str, str]:

@@ -176,3 +176,18 @@ async def test_a_message_can_be_tried(eva: Browser) -> None:
     page = (await eva.post("/content/musterstadt", text="Wann ist Weihnachtsmarkt?")).text
     assert "27. November" in page.split("Ausprobieren</button>")[1]
     assert "maerkte_feste · 97%" in page
+
+
+async def test_an_answer_for_later_is_shown_with_a_word_that_it_is_not_valid_today(eva: Browser) -> None:
+    filled = form(await eva.get(HERE)) | {"text_de": "Der Markt ist schön.", "valid_from": "2099-12-01"}
+    page = (await eva.post(HERE, **filled, action="preview")).text
+    assert "Der Markt ist schön." in page.split('class="bubble"', 1)[1]
+    assert "Heute gilt diese Antwort nicht." in page
+
+
+async def test_a_folder_that_cannot_be_written_is_said_and_the_words_stay(eva: Browser, folder: Path) -> None:
+    filled = sentences(await eva.get(HERE)) | {"examples_de": "Gibt es Karussells?"}
+    (folder / "intents/musterstadt").write_text("keine Ordner hier", "utf-8")
+    refused = await eva.post(f"{HERE}/examples", **filled)
+    assert refused.status_code == 409
+    assert sentences(refused)["examples_de"] == "Gibt es Karussells?"

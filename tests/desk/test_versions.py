@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.editing import FILE, HERE, fields, form
+from tests.desk.editing import FILE, HERE, fields, form, sentences
 from tests.desk.town import Browser
 
 
@@ -49,13 +49,25 @@ async def test_a_save_is_committed_alone_with_who_and_what(eva: Browser, reposit
 async def test_one_click_brings_an_earlier_version_back(eva: Browser, repository: Path) -> None:
     before = (repository / FILE).read_text("utf-8")
     await save(eva, "Der Markt ist schön.")
-    page = (await eva.get(HERE)).text.split("Frühere Fassungen")[1]
+    page = (await eva.get(HERE)).text.split("Frühere Fassungen der Antwort")[1]
     assert "<ins>+     Der Markt ist schön.</ins>" in page
     assert "Ina" in page
     older = fields(page.split('<form method="post"')[1])
     assert (await eva.post(HERE, **older)).status_code == 303
     assert (repository / FILE).read_text("utf-8") == before
     assert len(git(repository, "log", "--format=%h").split()) == 3
+
+
+async def test_examples_come_back_too(eva: Browser, repository: Path) -> None:
+    for words in ("Gibt es Karussells?", "Gibt es Glühwein?"):
+        filled = sentences(await eva.get(HERE)) | {"examples_de": words}
+        assert (await eva.post(f"{HERE}/examples", **filled)).status_code == 303
+    own = repository / "intents/musterstadt/aktuelles.yaml"
+    assert "Karussells" not in own.read_text("utf-8")
+    page = (await eva.get(HERE)).text.split("Frühere Fassungen der Beispiele")[1]
+    assert (await eva.post(f"{HERE}/examples", **fields(page.split('<form method="post"')[1]))).status_code == 303
+    assert "Karussells" in own.read_text("utf-8")
+    assert "Glühwein" not in own.read_text("utf-8")
 
 
 async def test_a_lock_in_git_does_not_keep_anyone_from_saving(eva: Browser, repository: Path) -> None:
