@@ -35,6 +35,7 @@ async def show(visit: Visit, opened: Opened | None = None, tried: Tried | None =
         opened=opened,
         tried=tried,
         versions=versions,
+        two=takes_two(visit, opened),
         marks={entry.where.section: _mark(visit, entry, tried) for entry in (opened.answer, opened.sentences)},
     )
 

@@ -25,7 +25,9 @@ async def town(content: Content, folder: Path) -> AsyncIterator[Town]:
 
 
 async def propose(eva: Browser, text: str) -> None:
-    filled = form(await eva.get(HERE)) | {"text_de": text}
+    page = await eva.get(HERE)
+    assert "Eine zweite Person gibt jede Änderung frei." in page.text
+    filled = form(page) | {"text_de": text}
     answer = await eva.post(HERE, **filled, action="save")
     assert answer.headers["Location"].endswith("done=edit_proposed")
 
