@@ -87,7 +87,7 @@ def with_fields(id: str, entry: str, fields: Mapping[str, str]) -> str:
             values.insert(_place_for(key, values), key, _value(value))
         elif str(values[key]).strip() != value.strip():
             values[key] = _value(value)
-    return _written(data)
+    return _written(data, entry)
 
 
 def with_examples(id: str, entry: str, examples: Mapping[str, Sequence[str]]) -> str:
@@ -101,7 +101,7 @@ def with_examples(id: str, entry: str, examples: Mapping[str, Sequence[str]]) ->
             known[language] = CommentedSeq(map(scalar, wanted))
         if not wanted:
             known.pop(language, None)
-    return _written(data)
+    return _written(data, entry)
 
 
 def simple_fields(values: Any) -> dict[str, str]:
@@ -162,8 +162,10 @@ def _value(text: str) -> Any:
     return text if _DAY.fullmatch(text) else scalar(text)
 
 
-def _written(data: Any) -> str:
+def _written(data: Any, entry: str) -> str:
     out, yaml = io.StringIO(), text_only_yaml()
+    step = next((len(line) - len(line.lstrip()) for line in entry.split("\n") if line[:1] == " "), INDENT)
+    yaml.indent(mapping=step, sequence=step + 2, offset=step)
     yaml.width = 1_000_000  # a long line that nobody changed is not broken
     yaml.dump(data, out)
     return out.getvalue()
