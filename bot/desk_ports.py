@@ -14,8 +14,6 @@ from bot.core.desk import (
     AuditLine,
     By,
     Counts,
-    EditDraft,
-    EditProposal,
     Entry,
     Figures,
     Found,
@@ -28,6 +26,7 @@ from bot.core.desk import (
     Stage,
     Thread,
 )
+from bot.core.edits import EditDraft, EditProposal
 from bot.core.forwarding import Forward
 from bot.core.staff import Grant, Reach, Staff
 

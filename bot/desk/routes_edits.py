@@ -7,7 +7,7 @@ import asyncio
 from fastapi import HTTPException
 from fastapi.responses import Response
 
-from bot.core.desk import EditProposal
+from bot.core.edits import EditProposal
 from bot.desk.context import Visit
 from bot.desk.entry_pages import difference
 from bot.desk.pages import back, page

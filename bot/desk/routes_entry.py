@@ -9,7 +9,7 @@ from fastapi import HTTPException
 from fastapi.responses import Response
 
 from bot.core.content import KnownIntent
-from bot.core.desk import EditDraft
+from bot.core.edits import EditDraft
 from bot.desk.context import Visit
 from bot.desk.entry_pages import FIELDS, Opened, Tried, with_differences
 from bot.desk.pages import back, page

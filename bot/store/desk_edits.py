@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.core.desk import By, EditDraft, EditProposal
+from bot.core.desk import By
+from bot.core.edits import EditDraft, EditProposal
 from bot.core.staff import Reach
 from bot.store.database import reading, transaction
 from bot.store.desk_common import log, within
