@@ -202,7 +202,8 @@ def _web(app: App, settings: Settings) -> FastAPI:
     else:
         web = FastAPI(openapi_url=None)
         web.add_middleware(Shield, embed_origins=())
-    desk = desk_of(settings, app.engine, app.live, app.desk_news, app.tell_citizen, app.outward.ways, utc_now)
+    news, ways = app.desk_news, app.outward.ways
+    desk = desk_of(settings, app.engine, app.live, app.root, news, app.tell_citizen, ways, utc_now)
     web.router.routes.extend(build_desk(desk))
     return web
 

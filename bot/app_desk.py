@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from pathlib import Path
 from typing import cast
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.app_editing import editing_of
 from bot.core.explanation import Explanation
 from bot.core.forwarding import Ways
 from bot.desk import Desk, DeskNews, Directory
@@ -28,12 +30,13 @@ def desk_of(
     settings: Settings,
     engine: AsyncEngine,
     live: Live,
+    root: Path,
     news: DeskNews,
     told: Callable[[tuple[str, str]], None],
     ways: Ways,
     clock: Clock,
 ) -> Desk:
-    """The desk on this database; `told` wakes a citizen's browser and what delivers."""
+    """The desk on this database and the files below `root`; `told` wakes a citizen's browser and what delivers."""
     secret = settings.desk_oidc_client_secret
     directory = None
     if settings.desk_oidc_issuer and settings.desk_oidc_client_id and secret:
@@ -45,6 +48,7 @@ def desk_of(
         news=news,
         told=told,
         explain=lambda text, organisation: _explained(live, text, organisation),
+        editing=editing_of(root, live, clock),
         needs_second_factor=frozenset(settings.desk_second_factor),
         ways=ways,
         directory=directory,

@@ -26,6 +26,7 @@ from bot.core.desk import (
     Stage,
     Thread,
 )
+from bot.core.edits import EditDraft, EditProposal
 from bot.core.forwarding import Forward
 from bot.core.staff import Grant, Reach, Staff
 
@@ -171,6 +172,19 @@ class NoticeStore(Protocol):
         """Ends or withdraws it at once."""
 
 
+class EditStore(Protocol):
+    """Changes of content that wait for another person."""
+
+    async def propose(self, draft: EditDraft, by: By) -> int:
+        """Keeps a change; an older one of the same person to the same entry gives way."""
+
+    async def waiting(self, reach: Reach) -> list[EditProposal]:
+        """What is not settled yet, oldest first."""
+
+    async def settle(self, proposal_id: int, released: bool, by: By) -> bool:
+        """Notes what became of a change; False if it was settled before, or for releasing one's own."""
+
+
 class AuditStore(Protocol):
     """The audit log, which only grows."""
 
@@ -205,6 +219,7 @@ class DeskStore:
     conversations: ConversationStore
     offices: OfficeStore
     notices: NoticeStore
+    edits: EditStore
     audit: AuditStore
     search: SearchStore
     figures: FigureStore

@@ -35,7 +35,7 @@ class ParsedFiles:
         if kept and kept[0] == digest:
             return kept[1], kept[2]  # type: ignore[return-value]
         file = parse_yaml(raw, name)
-        value = None if file.problems else _validated(file, model)
+        value = None if file.problems else validated(file, model)
         self._kept[name, model] = digest, file, value
         return file, value
 
@@ -47,7 +47,8 @@ class ParsedFiles:
         return self._found[what][1]
 
 
-def _validated(file: YamlFile, model: type[M]) -> M | None:
+def validated(file: YamlFile, model: type[M]) -> M | None:
+    """The model of a file's values; None if they do not fit, then the file's problems say why."""
     try:
         return model.model_validate(file.data)
     except ValidationError as error:

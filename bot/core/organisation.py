@@ -145,6 +145,8 @@ class Organisation(Model):
     forwarding: Forwarding = "ask"
     forwarded_words: Literal["redacted", "as_written"] = "redacted"
     """What a forward holds; with `as_written` bank, identity and health data are redacted all the same."""
+    release: Literal["one", "two"] = "one"
+    """How many people it takes to change an answer or examples at the desk."""
     answer_by_mail: bool = False
     """Whether citizens may have answers mailed to an address that they confirm."""
     tolerated_errors: Share = 0.07

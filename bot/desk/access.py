@@ -123,4 +123,4 @@ async def read_form(request: Request) -> dict[str, str]:
         pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=100)
     except (UnicodeDecodeError, ValueError):
         raise HTTPException(422) from None
-    return {name: value.replace("\x00", "").replace("\r\n", "\n") for name, value in pairs}
+    return {name: value.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n") for name, value in pairs}

@@ -17,6 +17,7 @@ from bot.core.staff import Reach, Role, Staff
 from bot.desk.news import DeskNews
 from bot.desk.wording import Translate, preferred, translator
 from bot.desk_ports import DeskStore
+from bot.editing_ports import ContentFiles, Rehearsal
 from bot.ports import Clock
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -41,6 +42,14 @@ class Explain(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Editing:
+    """The content files, and the bot to try them with."""
+
+    files: ContentFiles
+    rehearsal: Rehearsal
+
+
 @dataclass
 class Desk:
     """The parts; `told` wakes the citizen's browser and the delivery, `needs_second_factor` are roles.
@@ -54,6 +63,7 @@ class Desk:
     news: DeskNews
     told: Callable[[tuple[str, str]], None]
     explain: Explain
+    editing: Editing
     needs_second_factor: frozenset[str]
     ways: Ways = frozenset()
     directory: Directory | None = None

@@ -90,6 +90,11 @@ ACTIONS = {
     "propose_notice": "Hinweis vorgeschlagen",
     "release_notice": "Hinweis freigegeben",
     "end_notice": "Hinweis beendet",
+    "edit_answer": "Antwort geändert",
+    "edit_examples": "Beispiele geändert",
+    "propose_edit": "Änderung vorgeschlagen",
+    "release_edit": "Änderung freigegeben",
+    "refuse_edit": "Änderung zurückgezogen",
     "view_audit": "Protokoll angesehen",
     "add_staff": "Konto angelegt",
     "grant": "Rolle gegeben",
@@ -98,6 +103,13 @@ ACTIONS = {
     "reset_second_factor": "Zweiten Faktor entfernt",
     "disable": "Konto gesperrt",
     "enable": "Konto entsperrt",
+}
+NEEDS = {
+    "no_answer": "ohne Antwort",
+    "over": "abgelaufen",
+    "review": "zu prüfen",
+    "old": "älter als ein Jahr",
+    "languages": "Sprache fehlt",
 }
 CHANNELS = {"web": "Web-Chat", "telegram": "Telegram", "console": "Terminal"}
 

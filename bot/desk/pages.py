@@ -27,6 +27,7 @@ NAVIGATION = (
     ("/desk/search", "Suche", access.MAY_READ),
     ("/desk/notices", "Krisenhinweis", access.MAY_PROPOSE),
     ("/desk/proposals", "Vorschläge", access.MAY_EDIT),
+    ("/desk/content", "Inhalte", access.MAY_EDIT),
     ("/desk/overview", "Überblick", access.MAY_COUNT),
     ("/desk/audit", "Protokoll", access.MAY_AUDIT),
 )
@@ -47,7 +48,18 @@ def _shared(visit: Visit) -> Mapping[str, object]:
     say, now = visit.say, visit.desk.clock()
     full = visit.session is not None and visit.session.stage == "full"
     roles = visit.staff.roles if full else frozenset()
-    tables = ("KINDS", "REASONS", "ROLES", "CLOSINGS", "STATES", "DELIVERIES", "DECISIONS", "ACTIONS", "CHANNELS")
+    tables = (
+        "KINDS",
+        "REASONS",
+        "ROLES",
+        "CLOSINGS",
+        "STATES",
+        "DELIVERIES",
+        "DECISIONS",
+        "ACTIONS",
+        "NEEDS",
+        "CHANNELS",
+    )
     names = {table.lower(): partial(_name, getattr(labels, table), visit) for table in tables}
     return {
         "_": say,
@@ -94,6 +106,10 @@ _MESSAGES = {
     "notice_released": "Der Hinweis steht ab jetzt vor jeder Antwort.",
     "notice_ended": "Der Hinweis ist beendet.",
     "saved": "Gespeichert.",
+    "edit_proposed": "Vorgeschlagen. Eine zweite Person muss die Änderung freigeben.",
+    "edit_refused": "Die Änderung ist zurückgezogen.",
+    "content_saved": "Gespeichert. Der Bot antwortet ab jetzt so.",
+    "examples_saved": "Gespeichert. Der Bot lernt die Beispiele im Hintergrund.",
 }
 """What a page says after something was done, by the word in its address: no text of a request is shown."""
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from bot.desk import (
     oidc,
     routes_account,
+    routes_content,
     routes_conversation,
+    routes_edits,
+    routes_entry,
     routes_more,
     routes_notices,
     routes_offices,
@@ -26,6 +29,7 @@ from bot.desk.access import (
 )
 
 _HERE = "/conversations/{id:int}"
+_ENTRY = "/content/{organisation}/{intent}"
 
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/sign-in", routes_sign_in.show, stage="open"),
@@ -69,6 +73,14 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/notices/{id:int}/end", routes_notices.end, MAY_EDIT),
     Route("GET", "/proposals", routes_more.proposals, MAY_EDIT),
     Route("POST", "/proposals/{id:int}", routes_more.settle_proposal, MAY_EDIT),
+    Route("GET", "/content", routes_content.choose, MAY_EDIT),
+    Route("GET", "/content/{organisation}", routes_content.topics, MAY_EDIT),
+    Route("POST", "/content/{organisation}", routes_content.attempt, MAY_EDIT),
+    Route("GET", _ENTRY, routes_entry.show, MAY_EDIT),
+    Route("POST", _ENTRY, routes_entry.save_answer, MAY_EDIT),
+    Route("POST", _ENTRY + "/examples", routes_entry.save_examples, MAY_EDIT),
+    Route("GET", "/edits", routes_edits.show, MAY_EDIT),
+    Route("POST", "/edits/{id:int}", routes_edits.settle, MAY_EDIT),
     Route("GET", "/overview", routes_more.overview, MAY_COUNT),
     Route("GET", "/audit", routes_more.audit, MAY_AUDIT),
 )

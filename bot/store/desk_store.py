@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.desk_ports import DeskStore
 from bot.store.desk_audit import SqlAudit
 from bot.store.desk_conversations import SqlConversations
+from bot.store.desk_edits import SqlEdits
 from bot.store.desk_figures import SqlFigures
 from bot.store.desk_notices import SqlNotices
 from bot.store.desk_offices import SqlOffices
@@ -25,6 +26,7 @@ def desk_store(engine: AsyncEngine) -> DeskStore:
         SqlConversations(engine),
         SqlOffices(engine),
         SqlNotices(engine),
+        SqlEdits(engine),
         SqlAudit(engine),
         SqlSearch(engine),
         SqlFigures(engine),

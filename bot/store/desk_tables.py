@@ -152,6 +152,26 @@ notices = Table(
 )
 """Every version of every crisis notice; the texts of a row never change."""
 
+content_proposals = Table(
+    "content_proposals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("organisation", String(80), nullable=False),
+    Column("scope", String(80), nullable=False),
+    Column("section", String(20), nullable=False),
+    Column("intent", String(200), nullable=False),
+    Column("topic", String(200), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("mark", String(64), nullable=False),
+    Column("proposed_by", ForeignKey("staff.id"), nullable=False),
+    Column("proposed_at", UtcDateTime, nullable=False),
+    Column("settled_by", ForeignKey("staff.id")),
+    Column("settled_at", UtcDateTime),
+    Column("released", Boolean),
+    sqlite_autoincrement=True,
+)
+"""Changes of content files where the organisation wants two people for each."""
+
 audit = Table(
     "audit",
     metadata,

@@ -82,7 +82,10 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>\n'
     [
         (HEAD + BOMB + MESSAGE.replace("Hund anmelden", "&b;"), "dienste.xml:2:1: Eine Dokumenttyp-Angabe"),
         (HEAD + OUTSIDE + MESSAGE.replace("Hund anmelden", "&a;"), "dienste.xml:2:1: Eine Dokumenttyp-Angabe"),
-        (HEAD + MESSAGE.replace("Hund anmelden", "&nichts;"), "dienste.xml:8:1: Ab hier ist die Datei kein gültiges XML"),
+        (
+            HEAD + MESSAGE.replace("Hund anmelden", "&nichts;"),
+            "dienste.xml:8:1: Ab hier ist die Datei kein gültiges XML",
+        ),
         (HEAD + MESSAGE[:-40], "kein gültiges XML"),
         (HEAD + "<a>" * 100 + "</a>" * 100, "zu tief verschachtelt"),
         (HEAD + "<html><body>Hallo</body></html>", "dienste.xml:1:1: In dieser XML-Datei („html“) steht kein Element"),

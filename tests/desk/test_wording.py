@@ -13,7 +13,7 @@ from bot.desk.wording import catalogue, preferred, translator
 from tests.desk.town import Town
 
 CALL = re.compile(r"""\b_\(\s*(?:"([^"]*)"|'([^']*)')\s*\)""")
-TABLES = ("KINDS", "REASONS", "ROLES", "CLOSINGS", "STATES", "DECISIONS", "ACTIONS", "CHANNELS")
+TABLES = ("KINDS", "REASONS", "ROLES", "CLOSINGS", "STATES", "DECISIONS", "ACTIONS", "NEEDS", "CHANNELS")
 
 
 def asked_for() -> set[str]:

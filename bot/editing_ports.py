@@ -1,0 +1,138 @@
+"""What the desk needs to change content files: entries as text, saved only as the whole content stays right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from bot.core.content import Response
+
+Section = Literal["responses", "intents"]
+COMMON = "common"
+"""The scope of what every organisation shares."""
+
+
+@dataclass(frozen=True)
+class Where:
+    """Which entry: a section of the files, an organisation's id or "common", the intent, and the intent's topic."""
+
+    section: Section
+    scope: str
+    id: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a file: its YAML from its key on, not indented; "" if there is none yet.
+
+    `file` is its name relative to the content folder, where it stands or would be put; `mark` changes with the text;
+    `fields` are the values of its simple keys, `examples` its sentences by language.
+    """
+
+    where: Where
+    file: str
+    text: str
+    mark: str
+    fields: Mapping[str, str]
+    examples: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong, in German; `line` counts from 1 within the entry, 0 if it lies elsewhere; `field` is its key."""
+
+    text: str
+    line: int = 0
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """It stands in the file now; `kept` says that it is also a version in git."""
+
+    entry: Entry
+    kept: bool
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Nothing was written."""
+
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """Nothing was written: someone else changed the entry meanwhile, to this."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Version:
+    """An entry as it once stood in the file; `id` names it, `who` and `what` say how it came to be."""
+
+    id: str
+    at: datetime
+    who: str
+    what: str
+    text: str
+
+
+class ContentFiles(Protocol):
+    """The files of `intents/` and `responses/`; every method reads them anew and may take some tenths of a second.
+
+    Raises ContentError, in German, if a file cannot be read or an entry cannot be told from its neighbours.
+    """
+
+    def entry(self, where: Where) -> Entry:
+        """An entry as it stands in its file now."""
+        ...
+
+    def with_fields(self, where: Where, text: str, fields: Mapping[str, str]) -> str:
+        """The text of an entry with other values, an empty one taken out; comments and order stay."""
+        ...
+
+    def with_examples(self, where: Where, text: str, examples: Mapping[str, Sequence[str]]) -> str:
+        """The text of an intent with these sentences by language."""
+        ...
+
+    def draft(self, where: Where, text: str) -> Response | Refused:
+        """The answer that a text would be."""
+        ...
+
+    def check(self, where: Where, text: str, mark: str) -> Refused | Overtaken | None:
+        """What would keep an entry from being saved; None if nothing would."""
+        ...
+
+    def save(self, where: Where, text: str, mark: str, who: str) -> Saved | Refused | Overtaken:
+        """Writes an entry into its file if it still has this mark and everything is right with it."""
+        ...
+
+    def versions(self, where: Where) -> list[Version] | None:
+        """The last versions of an entry, newest first; None if the folder is no git repository."""
+        ...
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a citizen would see: the messages on each channel, the buttons, and what the bot decided, in German."""
+
+    channels: Mapping[str, tuple[str, ...]]
+    buttons: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+class Rehearsal(Protocol):
+    """Answers as the bot would, without storing or sending anything."""
+
+    def answered(self, organisation: str, intent: str, response: Response, language: str) -> Shown:
+        """The answer to an intent with a text that is not saved yet."""
+        ...
+
+    def tried(self, organisation: str, text: str) -> Shown:
+        """The answer to a message."""
+        ...
