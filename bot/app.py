@@ -202,7 +202,7 @@ def _web(app: App, settings: Settings) -> FastAPI:
     else:
         web = FastAPI(openapi_url=None)
         web.add_middleware(Shield, embed_origins=())
-    desk = desk_of(settings, app.engine, app.live, app.desk_news, app.tell_citizen, app.outward.ways, utc_now)
+    desk = desk_of(settings, app.engine, app.live, app.desk_news, app.tell_citizen, app.outward.ways, utc_now, app.root)
     web.router.routes.extend(build_desk(desk))
     return web
 

@@ -27,6 +27,7 @@ NAVIGATION = (
     ("/desk/search", "Suche", access.MAY_READ),
     ("/desk/notices", "Krisenhinweis", access.MAY_PROPOSE),
     ("/desk/proposals", "Vorschläge", access.MAY_EDIT),
+    ("/desk/learning", "Lernen", access.MAY_EDIT),
     ("/desk/overview", "Überblick", access.MAY_COUNT),
     ("/desk/audit", "Protokoll", access.MAY_AUDIT),
 )
@@ -93,6 +94,8 @@ _MESSAGES = {
     "notice": "Der Hinweis ist vorgeschlagen. Eine zweite Person muss ihn freigeben.",
     "notice_released": "Der Hinweis steht ab jetzt vor jeder Antwort.",
     "notice_ended": "Der Hinweis ist beendet.",
+    "learnt": "Gespeichert. Der Bot versteht es, sobald er die Dateien neu gelesen hat.",
+    "dismissed": "Verworfen. Die Gruppe erscheint erst wieder, wenn viele neue Nachrichten dazukommen.",
     "saved": "Gespeichert.",
 }
 """What a page says after something was done, by the word in its address: no text of a request is shown."""

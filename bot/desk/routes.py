@@ -6,6 +6,7 @@ from bot.desk import (
     oidc,
     routes_account,
     routes_conversation,
+    routes_learning,
     routes_more,
     routes_notices,
     routes_offices,
@@ -69,6 +70,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/notices/{id:int}/end", routes_notices.end, MAY_EDIT),
     Route("GET", "/proposals", routes_more.proposals, MAY_EDIT),
     Route("POST", "/proposals/{id:int}", routes_more.settle_proposal, MAY_EDIT),
+    Route("GET", "/learning", routes_learning.show, MAY_EDIT),
+    Route("POST", "/learning/examples", routes_learning.take_examples, MAY_EDIT),
+    Route("POST", "/learning/intent", routes_learning.take_intent, MAY_EDIT),
+    Route("POST", "/learning/dismiss", routes_learning.dismiss, MAY_EDIT),
     Route("GET", "/overview", routes_more.overview, MAY_COUNT),
     Route("GET", "/audit", routes_more.audit, MAY_AUDIT),
 )

@@ -54,11 +54,17 @@ class Town:
     """The application and browsers without a screen."""
 
     def __init__(
-        self, content: Content, url: str, understand: Any = by_words, ways: Ways = frozenset(), **settings: Any
+        self,
+        content: Content,
+        url: str,
+        understand: Any = by_words,
+        ways: Ways = frozenset(),
+        root: Path = Path(),
+        **settings: Any,
     ) -> None:
         migrate(url)
         live = Live(Knowledge(content, understand), ContentState(utc_now()))
-        self.app = App(live, open_database(url), lambda: (content, ()), Path())
+        self.app = App(live, open_database(url), lambda: (content, ()), root)
         self.settings = Settings(database=url, **settings)
         sends: Any = mailer(self.settings, utc_now) or (object() if ways else None)  # or the queue is looked at alone
         self.app.outward = Outward(sends)

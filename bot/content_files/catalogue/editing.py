@@ -40,7 +40,7 @@ class _TextOnly(VersionedResolver):
 
 def edited(text: str, section: str, differences: Iterable[Difference]) -> str:
     """The text of a file with the differences in its section, `intents` or `offices`."""
-    yaml = _yaml()
+    yaml = round_trip()
     data = yaml.load(text)
     if data[section] is None or isinstance(data[section], str):
         data[section] = CommentedMap()
@@ -64,7 +64,8 @@ def read_text(path: Path) -> str:
     return path.read_text(encoding="utf-8-sig")
 
 
-def _yaml() -> YAML:
+def round_trip() -> YAML:
+    """Reads and writes a file so that what is not touched stays as it is."""
     yaml = YAML()
     yaml.Resolver = _TextOnly
     yaml.preserve_quotes = True
@@ -78,7 +79,7 @@ def _entry(section: str, difference: Difference) -> CommentedMap:
     entry = CommentedMap()
     if section == "intents":
         entry["kind"] = "service_request"
-        entry["title"] = CommentedMap({key: _scalar(str(fields.pop(f"title.{key}"))) for key in ("de", "en")})
+        entry["title"] = CommentedMap({key: scalar(str(fields.pop(f"title.{key}"))) for key in ("de", "en")})
         entry["title"].fa.set_flow_style()
     for key, value in fields.items():
         entry[key] = _node(value)
@@ -92,7 +93,7 @@ def _change(entry: CommentedMap, difference: Difference) -> None:
         if change.after is None:
             del place[key]
         elif isinstance(change.after, tuple) and isinstance(place.get(key), CommentedSeq):
-            _change_list(place[key], change.after)
+            change_list(place[key], change.after)
         elif key in place:
             place[key] = _node(change.after)
         else:
@@ -100,7 +101,8 @@ def _change(entry: CommentedMap, difference: Difference) -> None:
             place.insert(1 if key == VANISHED else max(1, len(place) - 1), key, _node(change.after))
 
 
-def _change_list(entries: CommentedSeq, wanted: tuple[str, ...]) -> None:
+def change_list(entries: CommentedSeq, wanted: tuple[str, ...]) -> None:
+    """Makes a list hold the wanted texts; those that stay keep their place and their notes."""
     for i in range(len(entries) - 1, -1, -1):
         if str(entries[i]) not in wanted:
             del entries[i]
@@ -108,12 +110,13 @@ def _change_list(entries: CommentedSeq, wanted: tuple[str, ...]) -> None:
     for text in wanted:
         if text not in known:
             # A note behind the last entry belongs to what follows the list.
-            entries.insert(len(entries) - bool(entries.ca.items.get(len(entries) - 1)), _scalar(text))
+            entries.insert(len(entries) - bool(entries.ca.items.get(len(entries) - 1)), scalar(text))
 
 
 def _node(value: Value) -> Any:
-    return CommentedSeq(map(_scalar, value)) if isinstance(value, tuple) else _scalar(value)
+    return CommentedSeq(map(scalar, value)) if isinstance(value, tuple) else scalar(value)
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
+    """A text with quotes where YAML readers need them."""
     return text if _PLAIN.fullmatch(text) else DoubleQuotedScalarString(text)
