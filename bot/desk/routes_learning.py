@@ -62,7 +62,10 @@ async def take_examples(visit: Visit) -> Response:
     """Gives an intent that exists the sentences that were ticked."""
     body = _body(visit)
     try:
-        lesson = Examples(visit.form.get("intent", ""), _sentences(visit.form))
+        intent = visit.form.get("intent", "")
+        if not intent:
+            raise ContentError("Wählen Sie, zu welcher Absicht die Sätze gehören.")
+        lesson = Examples(intent, _sentences(visit.form))
         await _learn(visit, body, lesson)
     except ContentError as error:
         return await show(visit, str(error), 422)

@@ -122,6 +122,13 @@ async def test_nothing_personal_gets_into_a_file(village: Town, anna: Browser, t
     assert not (village.app.root / LEARNT).exists()
 
 
+async def test_nothing_is_learnt_before_someone_chose_the_intent(village: Town, anna: Browser) -> None:
+    await ask(village, *FIBRE)
+    refused = await anna.post("/learning/examples", **await form_of(anna) | {"intent": ""})
+    assert refused.status_code == 422
+    assert "zu welcher Absicht" in refused.text
+
+
 async def test_what_would_break_the_files_is_refused_with_the_problem(village: Town, anna: Browser) -> None:
     await ask(village, *FIBRE)
     form = await form_of(anna) | {"intent": "wohnsitz_ummelden", "text_0": "Ich möchte einen Menschen sprechen"}
