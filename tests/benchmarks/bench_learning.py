@@ -1,4 +1,7 @@
-"""Grouping what the bot did not settle: how long it takes, and on labelled messages how pure the groups are."""
+"""Grouping what the bot did not settle: how long it takes, and on labelled messages how pure the groups are.
+
+The two cosines in `clustering` were chosen with these messages in view, so the purity here is a little flattering.
+"""
 
 from __future__ import annotations
 
