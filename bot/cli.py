@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from bot.cli_options import HERE, ContentDir, OrganisationName
+from bot.cli_staff import staff
 from bot.errors import AmtsboteError
 
 app = typer.Typer(
@@ -20,14 +22,8 @@ app = typer.Typer(
 
 new = typer.Typer(no_args_is_help=True, help="Legt etwas Neues an.")
 app.add_typer(new, name="new")
+app.add_typer(staff, name="staff")
 
-ContentDir = Annotated[
-    Path, typer.Option("--content", help="Ordner, in dem intents/ und responses/ liegen.", show_default=False)
-]
-OrganisationName = Annotated[
-    str | None, typer.Option("--organisation", "-o", help="Name eines Ordners unter responses/.")
-]
-HERE = Path()
 Format = Literal["text", "json", "github", "sarif"]
 """How problems are written."""
 
@@ -181,98 +177,24 @@ def waiting(
     raise typer.Exit(show_waiting(close, reply))
 
 
+@app.command()
+def learn(
+    organisation: OrganisationName = None,
+    days: Annotated[int, typer.Option(min=1, max=3650, help="Nachrichten aus so vielen Tagen.")] = 30,
+    content: ContentDir = HERE,
+) -> None:
+    """Zeigt, was der Bot lernen könnte: gesammelt, was er nicht verstand, nachfragen musste oder falsch zuordnete."""
+    from bot.commands.learning import print_groups
+
+    print_groups(content, organisation, days)
+
+
 @app.command("receive-mail")
 def receive_mail(content: ContentDir = HERE) -> None:
     """Nimmt eine E-Mail von der Standardeingabe an, für die Pipe eines Mailservers."""
     from bot.commands.receiving import receive_from
 
     raise typer.Exit(receive_from(sys.stdin.buffer, content))
-
-
-staff = typer.Typer(no_args_is_help=True, help="Konten für den Arbeitsplatz des Teams unter /desk.")
-app.add_typer(staff, name="staff")
-
-Login = Annotated[str, typer.Argument(help="Anmeldename, am besten die dienstliche E-Mail-Adresse.")]
-RoleName = Annotated[str, typer.Option("--role", help="reviewer, editor, privacy_officer, admin oder auditor.")]
-InOrganisation = Annotated[str, typer.Option("--organisation", "-o", help="Nur für diese Organisation.")]
-InOffice = Annotated[str, typer.Option("--office", help="Nur für diese Stelle der Organisation.")]
-
-
-@staff.command("add")
-def staff_add(
-    login: Login,
-    name: Annotated[str, typer.Option(help="Name, wie ihn die anderen lesen.")] = "",
-    role: RoleName = "reviewer",
-    organisation: InOrganisation = "*",
-    office: InOffice = "*",
-    content: ContentDir = HERE,
-) -> None:
-    """Legt ein Konto an; fragt nach dem Passwort."""
-    from bot.commands.staff import add_staff, as_grant
-
-    raise typer.Exit(add_staff(login, name, as_grant(content, role, organisation, office)))
-
-
-@staff.command("list")
-def staff_list() -> None:
-    """Listet alle Konten mit ihren Rollen."""
-    from bot.commands.staff import list_staff
-
-    raise typer.Exit(list_staff())
-
-
-@staff.command("grant")
-def staff_grant(
-    login: Login,
-    role: RoleName,
-    organisation: InOrganisation = "*",
-    office: InOffice = "*",
-    content: ContentDir = HERE,
-) -> None:
-    """Gibt einem Konto eine weitere Rolle."""
-    from bot.commands.staff import as_grant, grant_role
-
-    raise typer.Exit(grant_role(login, as_grant(content, role, organisation, office)))
-
-
-@staff.command("revoke")
-def staff_revoke(login: Login, role: RoleName) -> None:
-    """Nimmt einem Konto eine Rolle."""
-    from bot.commands.staff import revoke_role
-
-    raise typer.Exit(revoke_role(login, role))
-
-
-@staff.command("password")
-def staff_password(login: Login) -> None:
-    """Setzt ein neues Passwort und beendet alle Sitzungen."""
-    from bot.commands.staff import change_staff
-
-    raise typer.Exit(change_staff(login, "password"))
-
-
-@staff.command("reset-second-factor")
-def staff_reset(login: Login) -> None:
-    """Entfernt den zweiten Faktor, etwa nach Verlust des Telefons."""
-    from bot.commands.staff import change_staff
-
-    raise typer.Exit(change_staff(login, "reset-second-factor"))
-
-
-@staff.command("disable")
-def staff_disable(login: Login) -> None:
-    """Sperrt ein Konto und beendet alle Sitzungen."""
-    from bot.commands.staff import change_staff
-
-    raise typer.Exit(change_staff(login, "disable"))
-
-
-@staff.command("enable")
-def staff_enable(login: Login) -> None:
-    """Hebt eine Sperre auf."""
-    from bot.commands.staff import change_staff
-
-    raise typer.Exit(change_staff(login, "enable"))
 
 
 def main() -> None:

@@ -28,6 +28,7 @@ from bot.core.desk import (
 )
 from bot.core.edits import EditDraft, EditProposal
 from bot.core.forwarding import Forward
+from bot.core.learning import Unsettled
 from bot.core.staff import Grant, Reach, Staff
 
 
@@ -209,6 +210,16 @@ class FigureStore(Protocol):
         """The figures since the start of a day, by its hours."""
 
 
+class LearningStore(Protocol):
+    """What editors may teach the bot from."""
+
+    async def unsettled(self, organisation: str, since: datetime) -> list[Unsettled]:
+        """Messages since then that were not understood, asked back about or given elsewhere, oldest first."""
+
+    async def settle(self, turn_ids: Sequence[int], organisation: str, action: str, by: By, **details: object) -> None:
+        """Notes that an editor decided on these messages; `action` is learn_examples, learn_intent, dismiss_group."""
+
+
 @dataclass(frozen=True)
 class DeskStore:
     """All of the above."""
@@ -223,3 +234,4 @@ class DeskStore:
     audit: AuditStore
     search: SearchStore
     figures: FigureStore
+    learning: LearningStore

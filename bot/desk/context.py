@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from fastapi import HTTPException, Request
@@ -13,6 +13,7 @@ from bot.core.content import Content
 from bot.core.desk import By, Session, Thread
 from bot.core.explanation import Explanation
 from bot.core.forwarding import Ways
+from bot.core.learning import Examples, Group, NewIntent, Unsettled
 from bot.core.staff import Reach, Role, Staff
 from bot.desk.news import DeskNews
 from bot.desk.wording import Translate, preferred, translator
@@ -50,6 +51,18 @@ class Editing:
     rehearsal: Rehearsal
 
 
+class Learning(Protocol):
+    """Groups messages and writes what an editor makes of a group; both take a while and belong into a thread."""
+
+    def groups(self, messages: Sequence[Unsettled], organisation: str) -> list[Group]:
+        """What the bot could learn."""
+        ...
+
+    def learn(self, organisation: str, lesson: Examples | NewIntent, today: date) -> None:
+        """Writes it into the files; raises ContentError and changes nothing if they would not be right any more."""
+        ...
+
+
 @dataclass
 class Desk:
     """The parts; `told` wakes the citizen's browser and the delivery, `needs_second_factor` are roles.
@@ -64,6 +77,7 @@ class Desk:
     told: Callable[[tuple[str, str]], None]
     explain: Explain
     editing: Editing
+    learning: Learning
     needs_second_factor: frozenset[str]
     ways: Ways = frozenset()
     directory: Directory | None = None

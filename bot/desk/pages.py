@@ -28,6 +28,7 @@ NAVIGATION = (
     ("/desk/notices", "Krisenhinweis", access.MAY_PROPOSE),
     ("/desk/proposals", "Vorschläge", access.MAY_EDIT),
     ("/desk/content", "Inhalte", access.MAY_EDIT),
+    ("/desk/learning", "Lernen", access.MAY_EDIT),
     ("/desk/overview", "Überblick", access.MAY_COUNT),
     ("/desk/audit", "Protokoll", access.MAY_AUDIT),
 )
@@ -105,6 +106,8 @@ _MESSAGES = {
     "notice": "Der Hinweis ist vorgeschlagen. Eine zweite Person muss ihn freigeben.",
     "notice_released": "Der Hinweis steht ab jetzt vor jeder Antwort.",
     "notice_ended": "Der Hinweis ist beendet.",
+    "learnt": "Gespeichert. Der Bot versteht es, sobald er die Dateien neu gelesen hat.",
+    "dismissed": "Verworfen. Die Gruppe erscheint erst wieder, wenn viele neue Nachrichten dazukommen.",
     "saved": "Gespeichert.",
     "edit_proposed": "Vorgeschlagen. Eine zweite Person muss die Änderung freigeben.",
     "edit_refused": "Die Änderung ist zurückgezogen.",

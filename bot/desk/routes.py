@@ -9,6 +9,7 @@ from bot.desk import (
     routes_conversation,
     routes_edits,
     routes_entry,
+    routes_learning,
     routes_more,
     routes_notices,
     routes_offices,
@@ -81,6 +82,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", _ENTRY + "/examples", routes_entry.save_examples, MAY_EDIT),
     Route("GET", "/edits", routes_edits.show, MAY_EDIT),
     Route("POST", "/edits/{id:int}", routes_edits.settle, MAY_EDIT),
+    Route("GET", "/learning", routes_learning.show, MAY_EDIT),
+    Route("POST", "/learning/examples", routes_learning.take_examples, MAY_EDIT),
+    Route("POST", "/learning/intent", routes_learning.take_intent, MAY_EDIT),
+    Route("POST", "/learning/dismiss", routes_learning.dismiss, MAY_EDIT),
     Route("GET", "/overview", routes_more.overview, MAY_COUNT),
     Route("GET", "/audit", routes_more.audit, MAY_AUDIT),
 )

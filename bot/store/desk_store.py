@@ -9,6 +9,7 @@ from bot.store.desk_audit import SqlAudit
 from bot.store.desk_conversations import SqlConversations
 from bot.store.desk_edits import SqlEdits
 from bot.store.desk_figures import SqlFigures
+from bot.store.desk_learning import SqlLearning
 from bot.store.desk_notices import SqlNotices
 from bot.store.desk_offices import SqlOffices
 from bot.store.desk_queue import SqlQueue
@@ -30,4 +31,5 @@ def desk_store(engine: AsyncEngine) -> DeskStore:
         SqlAudit(engine),
         SqlSearch(engine),
         SqlFigures(engine),
+        SqlLearning(engine),
     )

@@ -131,6 +131,16 @@ proposals = Table(
 )
 """What a message should have been understood as, for the editors; the words stand in the turn alone."""
 
+learning_settled = Table(
+    "learning_settled",
+    metadata,
+    Column("turn_id", ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True),
+    _of("staff"),
+    Column("at", UtcDateTime, nullable=False),
+    Column("taken", Boolean, nullable=False),
+)
+"""Messages of which an editor took sentences, or which were dismissed; the words stand in the turn alone."""
+
 notices = Table(
     "notices",
     metadata,

@@ -12,7 +12,17 @@ from tests.browser.conftest import fresh_page
 from tests.browser.desk_steps import DeskUrl, at_desk, entry, open_entry, serious_faults
 from tests.desk.accounts import write
 
-PAGES = ("", "/search?q=Zitronenfalter", "/notices", "/proposals", "/overview", "/audit", "/account", "/set-up")
+PAGES = (
+    "",
+    "/search?q=Zitronenfalter",
+    "/notices",
+    "/proposals",
+    "/learning?organisation=musterstadt",
+    "/overview",
+    "/audit",
+    "/account",
+    "/set-up",
+)
 Theme = Literal["light", "dark"]
 
 
@@ -21,6 +31,8 @@ def filled(desk: DeskUrl) -> DeskUrl:
     """A desk with something on every page."""
     write(desk.url, "Ich will Menschen; mein Wort ist Zitronenfalter", "und noch etwas Unverständliches")
     write(desk.url, "Hier brennt es am Rathaus")
+    for text in ("xylophon quietscht", "Xylophon quietscht", "das Xylophon quietscht"):
+        write(desk.url, text)
     return desk
 
 
@@ -30,6 +42,9 @@ def test_axe_finds_nothing_serious_on_any_page(browser: Browser, filled: DeskUrl
         for path in PAGES:
             page.goto(f"{filled.url}/desk{path}")
             assert serious_faults(page) == [], path
+            if path.startswith("/learning"):
+                page.get_by_text("Neue Absicht daraus machen").first.click()
+                assert serious_faults(page) == [], path
         open_entry(page, filled, "Zitronenfalter")
         for summary in page.locator("summary").all():
             summary.click()

@@ -87,6 +87,7 @@ async def test_each_page_in_the_menu_opens(town: Town) -> None:
         "/search?q=wohngeld",
         "/notices",
         "/proposals",
+        "/learning",
         "/overview",
         "/audit",
         "/account",

@@ -51,7 +51,7 @@ def apply(root: Path, texts: Mapping[Path, str], seen: Mapping[Path, bytes | Non
     for path in texts:
         if contents(path) != seen[path]:
             name = path.relative_to(root).as_posix()
-            raise ContentError(f"{name}:1: Die Datei wurde inzwischen geändert. Rufen Sie den Import noch einmal auf.")
+            raise ContentError(f"{name}:1: Die Datei wurde inzwischen geändert. Bitte versuchen Sie es noch einmal.")
     done: list[Path] = []
     try:
         for path, text in texts.items():
