@@ -214,6 +214,7 @@ async def test_an_imported_service_is_found_as_soon_as_it_is_saved_and_kept_whil
     folder.write("intents/dorf/katalog.yaml", service + "    title: {de: Fischereischein, en: Fishing licence}\n")
     await running.saved()
     assert "angelschein" in {c.intent for c in found(running, "Fischereischein beantragen")}
+    await running.until(lambda: running.live.now.understand.knows(running.live.now.content))
     before = reader_of(running).catalogues
     folder.edit(ANSWERS, "zwei Wochen Zeit", "vierzehn Tage Zeit")
     await running.saved()

@@ -165,10 +165,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("notices", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_notices_organisation_released_at"), ["organisation", "released_at"], unique=False
-        )
+    op.create_index("ix_notices_organisation_released_at", "notices", ["organisation", "released_at"])
 
     op.create_table(
         "pauses",
@@ -251,8 +248,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("outbox_id", name=op.f("pk_staff_replies")),
     )
-    # ### end Alembic commands ###
-
     op.add_column("escalations", sa.Column("organisation", sa.String(length=80), nullable=False, server_default=""))
     op.execute(
         "UPDATE escalations SET organisation ="
@@ -285,45 +280,19 @@ def downgrade() -> None:
     for name in ("waiting", "due", "created_at"):
         op.execute(f"DROP INDEX ix_escalations_{name}")
     op.drop_column("escalations", "organisation")
-    op.drop_table("staff_replies")
-    op.drop_table("closings")
-    with op.batch_alter_table("proposals", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_proposals_conversation_id"))
-
-    op.drop_table("proposals")
-    with op.batch_alter_table("recovery_codes", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_recovery_codes_staff_id"))
-
-    op.drop_table("recovery_codes")
-    op.drop_table("pauses")
-    with op.batch_alter_table("notices", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_notices_organisation_released_at"))
-
-    op.drop_table("notices")
-    with op.batch_alter_table("notes", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_notes_conversation_id"))
-
-    op.drop_table("notes")
-    with op.batch_alter_table("grants", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_grants_staff_id"))
-
-    op.drop_table("grants")
-    with op.batch_alter_table("desk_sessions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_desk_sessions_staff_id"))
-
-    op.drop_table("desk_sessions")
-    with op.batch_alter_table("claims", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_claims_staff_id"))
-
-    op.drop_table("claims")
-    op.drop_table("staff")
-    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sign_ins_login_at"))
-        batch_op.drop_index(batch_op.f("ix_sign_ins_address_at"))
-
-    op.drop_table("sign_ins")
-    with op.batch_alter_table("audit", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_audit_at"))
-
-    op.drop_table("audit")
-    # ### end Alembic commands ###
+    for name in (
+        "staff_replies",
+        "closings",
+        "proposals",
+        "recovery_codes",
+        "pauses",
+        "notices",
+        "notes",
+        "grants",
+        "desk_sessions",
+        "claims",
+        "staff",
+        "sign_ins",
+        "audit",
+    ):
+        op.drop_table(name)
