@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.channels.telegram_updates import split
 from bot.content_files.editing_desk import FolderFiles
 from bot.core.content import Response
+from bot.core.rereading import Changed, Handled, Treatment
 from bot.core.understanding import Candidate, Concern, Understand, Understanding
 from bot.desk.context import Editing
 from bot.editing_ports import Shown
@@ -41,6 +43,22 @@ class LiveRehearsal:
         outcome = Trial(drafted, _meaning(intent, language)).answer(organisation, text, self._clock())
         today = response.valid_on(self._clock().astimezone(ZoneInfo(body.organisation.timezone)).date())
         return replace(_shown(outcome), notes=() if today else ("Heute gilt diese Antwort nicht.",))
+
+    def treated(self, organisation: str, messages: Sequence[Handled]) -> list[Changed]:
+        """Which messages would be treated differently now, newest first; each conversation is gone through again."""
+        trial = Trial(self._live.now.content, self._live.now.understand)
+        changed = []
+        for one in messages:
+            outcome = trial.answer(organisation, one.text, one.at, str(one.conversation_id))
+            if outcome.decisions:
+                main = outcome.decisions[0]
+                now = Treatment(main.kind, main.intent, main.office, main.name)
+                changed += [Changed(one, now)] if now != one.treated else []
+        return changed[::-1]
+
+    def faults(self) -> tuple[str, ...]:
+        """What keeps the saved files from being live."""
+        return self._live.state.problems
 
     def tried(self, organisation: str, text: str) -> Shown:
         """The answer to a message."""

@@ -29,6 +29,7 @@ from bot.core.desk import (
 from bot.core.edits import EditDraft, EditProposal
 from bot.core.forwarding import Forward
 from bot.core.learning import Unsettled
+from bot.core.rereading import Handled
 from bot.core.staff import Grant, Reach, Staff
 
 
@@ -215,6 +216,9 @@ class LearningStore(Protocol):
 
     async def unsettled(self, organisation: str, since: datetime) -> list[Unsettled]:
         """Messages since then that were not understood, asked back about or given elsewhere, oldest first."""
+
+    async def handled(self, organisation: str, most: int) -> list[Handled]:
+        """The last messages whose words are kept and that the understanding decided on, oldest first."""
 
     async def settle(self, turn_ids: Sequence[int], organisation: str, action: str, by: By, **details: object) -> None:
         """Notes that an editor decided on these messages; `action` is learn_examples, learn_intent, dismiss_group."""

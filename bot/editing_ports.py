@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from bot.core.content import Response
+from bot.core.rereading import Changed, Handled
 
 Section = Literal["responses", "intents"]
 COMMON = "common"
@@ -135,4 +136,12 @@ class Rehearsal(Protocol):
 
     def tried(self, organisation: str, text: str) -> Shown:
         """The answer to a message."""
+        ...
+
+    def treated(self, organisation: str, messages: Sequence[Handled]) -> list[Changed]:
+        """Which messages would be treated differently now, newest first; takes milliseconds for each."""
+        ...
+
+    def faults(self) -> tuple[str, ...]:
+        """What keeps the saved files from being live."""
         ...

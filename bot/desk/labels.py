@@ -72,6 +72,7 @@ ACTIONS = {
     "change_password": "Passwort geändert",
     "view": "Angesehen",
     "search": "Gesucht",
+    "reread": "Echte Nachrichten neu geprüft",
     "claim": "Übernommen",
     "release": "Freigegeben",
     "reply": "Geantwortet",

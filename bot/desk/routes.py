@@ -77,6 +77,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/content", routes_content.choose, MAY_EDIT),
     Route("GET", "/content/{organisation}", routes_content.topics, MAY_EDIT),
     Route("POST", "/content/{organisation}", routes_content.attempt, MAY_EDIT),
+    Route("GET", "/changes/{organisation}", routes_content.changes, MAY_EDIT),
     Route("GET", _ENTRY, routes_entry.show, MAY_EDIT),
     Route("POST", _ENTRY, routes_entry.save_answer, MAY_EDIT),
     Route("POST", _ENTRY + "/examples", routes_entry.save_examples, MAY_EDIT),

@@ -15,6 +15,7 @@ from bot.desk.pages import back, page
 from bot.editing_ports import Shown
 
 MAX_MESSAGE = 4_000
+MOST_MESSAGES = 1_000
 
 
 async def choose(visit: Visit) -> Response:
@@ -23,7 +24,8 @@ async def choose(visit: Visit) -> Response:
     if len(bodies) == 1:
         return back(f"/desk/content/{bodies[0].id}")
     today = local(visit.desk.clock()).date()
-    return page(visit, "content.html", bodies=[(body, len(pressing(rows(body, today)))) for body in bodies])
+    due = [(body, len(pressing(rows(body, today)))) for body in bodies]
+    return page(visit, "content.html", bodies=due, faults=visit.desk.editing.rehearsal.faults())
 
 
 async def topics(visit: Visit, message: str = "", shown: Shown | None = None) -> Response:
@@ -31,7 +33,14 @@ async def topics(visit: Visit, message: str = "", shown: Shown | None = None) ->
     body = body_of(visit)
     found = rows(body, local(visit.desk.clock()).date())
     return page(
-        visit, "topics.html", one=body, pressing=pressing(found), topics=by_topic(found), tried=message, shown=shown
+        visit,
+        "topics.html",
+        one=body,
+        pressing=pressing(found),
+        topics=by_topic(found),
+        tried=message,
+        shown=shown,
+        faults=visit.desk.editing.rehearsal.faults(),
     )
 
 
@@ -41,6 +50,15 @@ async def attempt(visit: Visit) -> Response:
     if not text:
         return await topics(visit)
     return await topics(visit, text, await asyncio.to_thread(visit.desk.editing.rehearsal.tried, body.id, text))
+
+
+async def changes(visit: Visit) -> Response:
+    """Which of the last real messages the bot would treat differently by now."""
+    body = body_of(visit)
+    messages = await visit.desk.store.learning.handled(body.id, MOST_MESSAGES)
+    changed = await asyncio.to_thread(visit.desk.editing.rehearsal.treated, body.id, messages)
+    await visit.desk.store.audit.note(visit.by, "reread", body.id, messages=len(messages), changed=len(changed))
+    return page(visit, "changes.html", one=body, changes=changed, looked_at=len(messages))
 
 
 def body_of(visit: Visit) -> Body:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.desk import By
 from bot.core.learning import Unsettled, Why
+from bot.core.rereading import Handled, Treatment
 from bot.store.database import reading, transaction
 from bot.store.desk_common import log
 from bot.store.desk_tables import audit, learning_settled, proposals
@@ -62,6 +63,21 @@ class SqlLearning:
             if r.kind not in NOT_LEARNT or r.id in meant_as
         ]
 
+    async def handled(self, organisation: str, most: int) -> list[Handled]:
+        """The last messages whose words are kept and that the understanding decided on, oldest first."""
+        columns = turns.c.conversation_id, turns.c.at, turns.c.text, turns.c.understood
+        query = (
+            select(*columns)
+            .join(conversations, conversations.c.id == turns.c.conversation_id)
+            .where(conversations.c.organisation == organisation, turns.c.text != "")
+            .where(cast(turns.c.understood, String) != "[]")
+            .order_by(turns.c.id.desc())
+            .limit(most)
+        )
+        async with reading(self._engine) as connection:
+            rows = (await connection.execute(query)).all()
+        return [Handled(r.conversation_id, r.at, r.text, _treated(r.understood[0])) for r in reversed(rows)]
+
     async def settle(self, turn_ids: Sequence[int], organisation: str, action: str, by: By, **details: object) -> None:
         """Notes that an editor decided on these messages, with the line of the audit log."""
         own = select(turns.c.id).join(conversations).where(conversations.c.organisation == organisation)
@@ -95,3 +111,7 @@ def _why(row: Any, rerouted: set[int], meant: dict[int, str]) -> Why:
     if row.id in rerouted or row.id in meant:
         return "rerouted"
     return "unclear" if row.kind == "unclear" else "clarified"
+
+
+def _treated(decision: dict[str, Any]) -> Treatment:
+    return Treatment(decision["kind"], decision.get("intent"), decision.get("office"), decision["decision"])

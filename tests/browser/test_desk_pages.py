@@ -18,6 +18,7 @@ PAGES = (
     "/notices",
     "/proposals",
     "/learning?organisation=musterstadt",
+    "/changes/musterstadt",
     "/overview",
     "/audit",
     "/account",
