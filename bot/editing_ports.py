@@ -93,6 +93,10 @@ class ContentFiles(Protocol):
         """An entry as it stands in its file now."""
         ...
 
+    def handbook(self, section: Section) -> str:
+        """The handbook that lies beside the files, Markdown."""
+        ...
+
     def with_fields(self, where: Where, text: str, fields: Mapping[str, str]) -> str:
         """The text of an entry with other values, an empty one taken out; comments and order stay."""
         ...

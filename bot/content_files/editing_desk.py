@@ -21,7 +21,7 @@ from bot.content_files.modules import MODULES
 from bot.content_files.parsed import ParsedFiles, validated
 from bot.content_files.yaml_file import Problem, YamlFile, parse_yaml, read_bytes
 from bot.core.content import Response, ResponsesFile
-from bot.editing_ports import Entry, Finding, Overtaken, Refused, Saved, Version, Where
+from bot.editing_ports import Entry, Finding, Overtaken, Refused, Saved, Section, Version, Where
 from bot.errors import ContentError
 
 RESERVED = {name.removesuffix(".yaml") for name in (ORGANISATION, PLACES, TEXTS, MODULES, "offices.yaml")}
@@ -55,6 +55,13 @@ class FolderFiles:
     def entry(self, where: Where) -> Entry:
         """An entry as it stands in its file now."""
         return self._stand(where).entry
+
+    def handbook(self, section: Section) -> str:
+        """The handbook that lies beside the files, Markdown."""
+        try:
+            return (self._root / section / "README.md").read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ContentError(f"Das Handbuch „{section}/README.md“ lässt sich nicht lesen.") from error
 
     def with_fields(self, where: Where, text: str, fields: Mapping[str, str]) -> str:
         """The text of an entry with other values, an empty one taken out; comments and order stay."""

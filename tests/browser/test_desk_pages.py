@@ -19,6 +19,8 @@ PAGES = (
     "/proposals",
     "/learning?organisation=musterstadt",
     "/changes/musterstadt",
+    "/handbook/intents",
+    "/handbook/responses",
     "/overview",
     "/audit",
     "/account",
