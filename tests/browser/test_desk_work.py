@@ -122,6 +122,18 @@ def test_the_queue_is_live_but_waits_for_who_reads_in_it(browser: Browser, desk:
         expect(entry(page, "zum Dritten")).to_be_visible()
 
 
+def test_a_key_right_after_the_dialog_closed_counts(browser: Browser, desk: DeskUrl) -> None:
+    write(desk.url, "Hier brennt es schon wieder")
+    with at_desk(browser, desk, "Jette") as page:
+        page.goto(f"{desk.url}/desk")
+        expect(entry(page, "schon wieder")).to_be_visible(timeout=15_000)
+        page.evaluate(
+            """() => document.querySelector("#keys input, #keys button")
+            .dispatchEvent(new KeyboardEvent("keydown", { key: "j", bubbles: true }))"""
+        )
+        expect(page.locator(".entries a.text").first).to_be_focused()
+
+
 def test_everything_goes_by_keyboard(browser: Browser, desk: DeskUrl) -> None:
     write(desk.url, "Hier brennt es bei den Tasten")
     with at_desk(browser, desk, "Jana") as page:

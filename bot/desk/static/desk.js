@@ -32,10 +32,19 @@ function queueChanged() {
 }
 if (queue) {
   let before = waiting();
+  let asked = false;
   $("show-news").addEventListener("click", () => {
     $("show-news").hidden = true;
+    asked = true;
     htmx.trigger(queue, "changed");
     queue.querySelector("a")?.focus({ preventScroll: true });
+  });
+  queue.addEventListener("htmx:beforeSwap", (event) => { // somebody may have begun to read while it was fetched
+    if (!asked && reading()) {
+      event.preventDefault();
+      $("show-news").hidden = false;
+    }
+    asked = false;
   });
   queue.addEventListener("htmx:afterSwap", () => {
     const now = waiting();
@@ -167,7 +176,8 @@ document.addEventListener("keydown", (event) => {
     text.form.requestSubmit();
     return;
   }
-  const writing = event.target.closest?.("input, textarea, select, dialog");
+  const closed = event.target.closest?.("dialog:not([open])"); // keeps the focus until the next frame
+  const writing = !closed && event.target.closest?.("input, textarea, select, dialog");
   if (writing || event.ctrlKey || event.metaKey || event.altKey || !csrf) return;
   if (event.key in keys && preference("shortcuts", "yes")) {
     event.preventDefault();
