@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.desk import By
 from bot.core.learning import Unsettled, Why
-from bot.core.rereading import Handled, Treatment
+from bot.core.rereading import GRAVE, Handled, Treatment
 from bot.store.database import reading, transaction
 from bot.store.desk_common import log
 from bot.store.desk_tables import audit, learning_settled, proposals
@@ -21,7 +21,7 @@ from bot.store.tables import conversations, escalations, turns
 MOST = 10_000
 """Messages read in one go, the newest."""
 AT_ONCE = 500
-NOT_LEARNT = ("emergency", "privacy_request", "abuse", "small_talk")
+NOT_LEARNT = GRAVE | {"small_talk"}
 """Kinds whose messages are too grave, too personal or too little to learn from; unless staff say what was meant."""
 _ASKED_BACK = cast(turns.c.understood, String).like('%"decision": "clarify"%')
 

@@ -7,8 +7,9 @@ import logging
 from collections.abc import Mapping
 from datetime import timedelta
 
-from bot.errors import ChannelUnavailable, CitizenUnreachable, StoreError
+from bot.errors import ChannelUnavailable, CitizenUnreachable
 from bot.ports import Channel, Clock, Outgoing, Store
+from bot.workers.loops import repeat
 
 log = logging.getLogger(__name__)
 
@@ -23,18 +24,13 @@ async def deliver_replies(
 ) -> None:
     """Runs until cancelled; `channels` by (organisation, name). Replies of other channels are fetched by citizens."""
     names = {name for _, name in channels}
-    while True:
-        wake.clear()
-        try:
-            while due := await store.due_outgoing(clock(), names):
-                for outgoing in due:
-                    await deliver_one(outgoing, store, channels, clock)
-        except StoreError as error:
-            log.warning("replies wait for the database: %s", error)
-        try:
-            await asyncio.wait_for(wake.wait(), IDLE_SECONDS)
-        except TimeoutError:
-            continue
+
+    async def work() -> None:
+        while due := await store.due_outgoing(clock(), names):
+            for outgoing in due:
+                await deliver_one(outgoing, store, channels, clock)
+
+    await repeat(work, wake, IDLE_SECONDS, "replies")
 
 
 async def deliver_one(

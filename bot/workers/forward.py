@@ -19,6 +19,7 @@ from bot.delivery_ports import Deliveries, Delivery, Settled
 from bot.errors import DeliveryRefused, DeliveryUnavailable, StoreError
 from bot.pauses import pauses
 from bot.ports import Clock, Mailer, OfficeSystem
+from bot.workers.loops import repeat
 
 log = logging.getLogger(__name__)
 
@@ -58,17 +59,12 @@ async def deliver_forwards(
     told: Callable[[], None],
 ) -> None:
     """Runs until cancelled; `told` is called whenever a citizen was told something."""
-    while True:
-        wake.clear()
-        try:
-            if await deliver_due(store, content(), outward, clock):
-                told()
-        except StoreError as error:
-            log.warning("forwards wait for the database: %s", error)
-        try:
-            await asyncio.wait_for(wake.wait(), IDLE_SECONDS)
-        except TimeoutError:
-            continue
+
+    async def work() -> None:
+        if await deliver_due(store, content(), outward, clock):
+            told()
+
+    await repeat(work, wake, IDLE_SECONDS, "forwards")
 
 
 async def deliver_due(store: Deliveries, content: Content, outward: Outward, clock: Clock) -> bool:

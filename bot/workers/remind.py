@@ -14,8 +14,8 @@ from bot.core.escalation import PROMISED_NOTHING
 from bot.core.forwarding import Ways, recipients_of
 from bot.core.promises import warn_times
 from bot.delivery_ports import Deliveries, Overdue, Warned
-from bot.errors import StoreError
 from bot.ports import Clock
+from bot.workers.loops import repeat
 
 log = logging.getLogger(__name__)
 
@@ -33,17 +33,12 @@ async def remind(
     told: Callable[[], None],
 ) -> None:
     """Runs until cancelled; `told` is called when mails or replies are waiting to go out."""
-    while True:
-        wake.clear()
-        try:
-            if await remind_all(store, content(), ways, clock):
-                told()
-        except StoreError as error:
-            log.warning("reminders wait for the database: %s", error)
-        try:
-            await asyncio.wait_for(wake.wait(), IDLE_SECONDS)
-        except TimeoutError:
-            continue
+
+    async def work() -> None:
+        if await remind_all(store, content(), ways, clock):
+            told()
+
+    await repeat(work, wake, IDLE_SECONDS, "reminders")
 
 
 async def remind_all(store: Deliveries, content: Content, ways: Ways, clock: Clock) -> int:
