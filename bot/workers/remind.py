@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -16,8 +15,6 @@ from bot.core.promises import warn_times
 from bot.delivery_ports import Deliveries, Overdue, Warned
 from bot.ports import Clock
 from bot.workers.loops import repeat
-
-log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 30.0
 SHARES = (50, 80, 100)
