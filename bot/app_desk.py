@@ -5,17 +5,15 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import cast
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app_editing import editing_of
-from bot.content_files.learning import learn
 from bot.core.explanation import Explanation
 from bot.core.forwarding import Ways
-from bot.core.learning import Examples, Group, NewIntent, Unsettled
+from bot.core.learning import Group, Unsettled
 from bot.desk import Desk, DeskNews, Directory
 from bot.evaluation.learning import find_groups
 from bot.ports import Clock, Live
@@ -55,7 +53,7 @@ def desk_of(
         told=told,
         explain=lambda text, organisation: _explained(live, text, organisation),
         editing=editing_of(root, live, clock),
-        learning=Lessons(live, root),
+        learning=Lessons(live),
         needs_second_factor=frozenset(settings.desk_second_factor),
         ways=ways,
         directory=directory,
@@ -64,19 +62,14 @@ def desk_of(
 
 @dataclass(frozen=True)
 class Lessons:
-    """Implements the desk's `Learning` with what is understood now and the files in `root`."""
+    """Implements the desk's `Learning` with what is understood now."""
 
     live: Live
-    root: Path
 
     def groups(self, messages: Sequence[Unsettled], organisation: str) -> list[Group]:
         """What the bot could learn."""
         now = self.live.now
         return find_groups(messages, clusters, now.understand, now.content.bodies[organisation])
-
-    def learn(self, organisation: str, lesson: Examples | NewIntent, today: date) -> None:
-        """Writes it; raises ContentError."""
-        learn(self.root, organisation, lesson, today)
 
 
 def _explained(live: Live, text: str, organisation: str) -> Explanation:

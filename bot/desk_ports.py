@@ -26,7 +26,7 @@ from bot.core.desk import (
     Stage,
     Thread,
 )
-from bot.core.edits import EditDraft, EditProposal
+from bot.core.edits import EditDraft, EditProposal, Version, Where
 from bot.core.forwarding import Forward
 from bot.core.learning import Unsettled
 from bot.core.rereading import Handled
@@ -175,16 +175,22 @@ class NoticeStore(Protocol):
 
 
 class EditStore(Protocol):
-    """Changes of content that wait for another person."""
+    """Changes of content that wait for another person, and versions of entries that no git keeps."""
 
     async def propose(self, draft: EditDraft, by: By) -> int:
-        """Keeps a change; an older one of the same person to the same entry gives way."""
+        """Keeps changes; older ones of the same person to the same entry give way."""
 
     async def waiting(self, reach: Reach) -> list[EditProposal]:
         """What is not settled yet, oldest first."""
 
     async def settle(self, proposal_id: int, released: bool, by: By) -> bool:
         """Notes what became of a change; False if it was settled before, or for releasing one's own."""
+
+    async def keep(self, where: Where, before: str, after: str, who: str, now: datetime) -> None:
+        """Keeps an entry as it stands now, and as it stood before unless that was the last version."""
+
+    async def versions(self, where: Where) -> list[Version]:
+        """The last versions that were kept of an entry, newest first."""
 
 
 class AuditStore(Protocol):

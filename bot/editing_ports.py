@@ -4,25 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
-from bot.core.content import Response
+from bot.core.content import Content, Response
+from bot.core.edits import Change, Section, Version, Where
 from bot.core.rereading import Changed, Handled
-
-Section = Literal["responses", "intents"]
-COMMON = "common"
-"""The scope of what every organisation shares."""
-
-
-@dataclass(frozen=True)
-class Where:
-    """Which entry: a section of the files, an organisation's id or "common", the intent, and the intent's topic."""
-
-    section: Section
-    scope: str
-    id: str
-    topic: str
 
 
 @dataclass(frozen=True)
@@ -52,9 +38,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Saved:
-    """It stands in the file now; `kept` says that it is also a version in git."""
+    """They stand in the files now, as `entries`, and stood there as `before`; `kept`: they are versions in git too."""
 
-    entry: Entry
+    entries: tuple[Entry, ...]
+    before: tuple[Entry, ...]
     kept: bool
 
 
@@ -72,17 +59,6 @@ class Overtaken:
     entry: Entry
 
 
-@dataclass(frozen=True)
-class Version:
-    """An entry as it once stood in the file; `id` names it, `who` and `what` say how it came to be."""
-
-    id: str
-    at: datetime
-    who: str
-    what: str
-    text: str
-
-
 class ContentFiles(Protocol):
     """The files of `intents/` and `responses/`; every method reads them anew and may take some tenths of a second.
 
@@ -97,7 +73,7 @@ class ContentFiles(Protocol):
         """The handbook that lies beside the files, Markdown."""
         ...
 
-    def with_fields(self, where: Where, text: str, fields: Mapping[str, str]) -> str:
+    def with_fields(self, where: Where, text: str, fields: Mapping[str, str | Mapping[str, str]]) -> str:
         """The text of an entry with other values, an empty one taken out; comments and order stay."""
         ...
 
@@ -109,12 +85,12 @@ class ContentFiles(Protocol):
         """The answer that a text would be."""
         ...
 
-    def check(self, where: Where, text: str, mark: str) -> Refused | Overtaken | None:
-        """What would keep an entry from being saved; None if nothing would."""
+    def check(self, changes: Sequence[Change]) -> Content | Refused | Overtaken:
+        """What the content would be with these changes, each in a file of its own, or what keeps them from it."""
         ...
 
-    def save(self, where: Where, text: str, mark: str, who: str) -> Saved | Refused | Overtaken:
-        """Writes an entry into its file if it still has this mark and everything is right with it."""
+    def save(self, changes: Sequence[Change], who: str) -> Saved | Refused | Overtaken:
+        """Writes all the entries, or none, if they still have their marks and everything is right with them."""
         ...
 
     def versions(self, where: Where) -> list[Version] | None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -15,13 +12,15 @@ from pathlib import Path
 
 from bot.content_files import entries, versions
 from bot.content_files.entries import Span
-from bot.content_files.folders import COMMON, Found, content_files
-from bot.content_files.loader import ORGANISATION, PLACES, TEXTS, check_content
+from bot.content_files.folders import Found, content_files
+from bot.content_files.loader import ORGANISATION, PLACES, TEXTS
 from bot.content_files.modules import MODULES
+from bot.content_files.overlay import check_with, write_all
 from bot.content_files.parsed import ParsedFiles, validated
 from bot.content_files.yaml_file import Problem, YamlFile, parse_yaml, read_bytes
-from bot.core.content import Response, ResponsesFile
-from bot.editing_ports import Entry, Finding, Overtaken, Refused, Saved, Section, Version, Where
+from bot.core.content import Content, Response, ResponsesFile
+from bot.core.edits import COMMON, Change, Section, Version, Where
+from bot.editing_ports import Entry, Finding, Overtaken, Refused, Saved
 from bot.errors import ContentError
 
 RESERVED = {name.removesuffix(".yaml") for name in (ORGANISATION, PLACES, TEXTS, MODULES, "offices.yaml")}
@@ -44,6 +43,15 @@ class _Stand:
     entry: Entry
 
 
+@dataclass(frozen=True)
+class _Tried:
+    """Files as they are, what they would be, and the content that they would make."""
+
+    stands: list[_Stand]
+    raws: list[bytes]
+    content: Content
+
+
 class FolderFiles:
     """Implements `editing_ports.ContentFiles` on the folder that holds `intents/` and `responses/`."""
 
@@ -63,7 +71,7 @@ class FolderFiles:
         except (OSError, UnicodeDecodeError) as error:
             raise ContentError(f"Das Handbuch „{section}/README.md“ lässt sich nicht lesen.") from error
 
-    def with_fields(self, where: Where, text: str, fields: Mapping[str, str]) -> str:
+    def with_fields(self, where: Where, text: str, fields: Mapping[str, str | Mapping[str, str]]) -> str:
         """The text of an entry with other values, an empty one taken out; comments and order stay."""
         return entries.with_fields(where.id, text, fields)
 
@@ -82,34 +90,38 @@ class FolderFiles:
             return Refused([_finding(problem, file, where, Span(1, 0, entries.INDENT)) for problem in file.problems])
         return value.responses[where.id]
 
-    def check(self, where: Where, text: str, mark: str) -> Refused | Overtaken | None:
-        """What would keep an entry from being saved; None if nothing would."""
+    def check(self, changes: Sequence[Change]) -> Content | Refused | Overtaken:
+        """What the content would be with these changes, each in a file of its own, or what keeps them from it."""
         with self._lock:
-            tried = self._tried(self._stand(where), where, text, mark)
-        return None if isinstance(tried, bytes) else tried
+            tried = self._tried(changes)
+        return tried.content if isinstance(tried, _Tried) else tried
 
-    def save(self, where: Where, text: str, mark: str, who: str) -> Saved | Refused | Overtaken:
-        """Writes an entry into its file if it still has this mark and everything is right with it."""
+    def save(self, changes: Sequence[Change], who: str) -> Saved | Refused | Overtaken:
+        """Writes all the entries, or none, if they still have their marks and everything is right with them."""
         with self._lock:
             for _ in range(TRIES):
-                stand = self._stand(where)
-                raw = self._tried(stand, where, text, mark)
-                if not isinstance(raw, bytes):
-                    return raw
-                if _bytes(stand.path) == stand.raw:
-                    _write(stand.path, raw)
-                    kept = versions.keep(self._root, stand.name, where.id, who)
-                    return Saved(self.entry(where), kept)
-        raise ContentError(f"{stand.name} wird gerade von anderer Seite geändert. Bitte speichern Sie noch einmal.")
+                tried = self._tried(changes)
+                if not isinstance(tried, _Tried):
+                    return tried
+                if all(_bytes(stand.path) == stand.raw for stand in tried.stands):
+                    write_all({s.path: (s.raw, raw) for s, raw in zip(tried.stands, tried.raws, strict=True)})
+                    kept = [versions.keep(self._root, s.name, s.entry.where.id, who) for s in tried.stands]
+                    before = tuple(stand.entry for stand in tried.stands)
+                    return Saved(tuple(self.entry(change.where) for change in changes), before, all(kept))
+        names = ", ".join(change.where.id for change in changes)
+        raise ContentError(f"{names} wird gerade von anderer Seite geändert. Bitte speichern Sie noch einmal.")
 
-    def _tried(self, stand: _Stand, where: Where, text: str, mark: str) -> bytes | Refused | Overtaken:
-        """The file with the entry in it, or why it may not be so."""
-        if stand.entry.mark != mark:
-            return Overtaken(stand.entry)
-        new = entries.put_in(stand.text, stand.span, text)
-        raw = (BOM if stand.raw.startswith(BOM) else b"") + new.encode()
-        findings = self._findings(stand, where, raw)
-        return Refused(findings) if findings else raw
+    def _tried(self, changes: Sequence[Change]) -> _Tried | Refused | Overtaken:
+        """The files with the entries in them, or why they may not be so."""
+        stands = [self._stand(change.where) for change in changes]
+        raws = []
+        for stand, change in zip(stands, changes, strict=True):
+            if stand.entry.mark != change.mark:
+                return Overtaken(stand.entry)
+            new = entries.put_in(stand.text, stand.span, change.text).encode()
+            raws.append((BOM if stand.raw.startswith(BOM) else b"") + new)
+        content, findings = self._looked_through(stands, raws)
+        return _Tried(stands, raws, content) if content and not findings else Refused(findings)
 
     def versions(self, where: Where) -> list[Version] | None:
         """The last versions of an entry, newest first; None if the folder is no git repository."""
@@ -141,11 +153,7 @@ class FolderFiles:
 
     def _new(self, where: Where) -> _Stand:
         """An entry that is not there yet: in the file of its topic, or a new one."""
-        name = f"{where.topic}_antworten" if where.topic in RESERVED else where.topic
-        if not (_FILE.fullmatch(name) and _FILE.fullmatch(where.scope)):
-            raise ContentError(f"„{name}“ kann keine Datei heißen.")
-        within = "" if (where.section, where.scope) == ("intents", COMMON) else f"{where.scope}/"
-        title = f"{where.section}/{within}{name}.yaml"
+        title = self._file_for(where)
         path = self._root / title
         raw = _bytes(path)
         text = raw.decode("utf-8-sig") if raw else self._head(where)
@@ -156,32 +164,44 @@ class FolderFiles:
         entry = Entry(where, title, "", _mark(""), {}, {})
         return _Stand(path, title, raw, text, span, entry)
 
+    def _file_for(self, where: Where) -> str:
+        """The name of the file that takes a new entry: the scope's own one on its topic, or one called like it."""
+        if where.section == "intents":
+            for name, _ in self._about(where.topic, where.scope):
+                return name
+        name = f"{where.topic}_antworten" if where.topic in RESERVED else where.topic
+        if not (_FILE.fullmatch(name) and _FILE.fullmatch(where.scope)):
+            raise ContentError(f"„{name}“ kann keine Datei heißen.")
+        within = "" if (where.section, where.scope) == ("intents", COMMON) else f"{where.scope}/"
+        return f"{where.section}/{within}{name}.yaml"
+
     def _head(self, where: Where) -> str:
         """The first lines of a new file; a topic keeps the title that the common file gives it."""
         if where.section == "responses":
             return f"{_HEAD}responses:\n"
-        for found in content_files(self._root, "intents"):
-            if isinstance(found, Found) and found.scope == COMMON and found.path.stem == where.topic:
-                lines = entries.lines_of(_bytes(found.path).decode("utf-8-sig"))
-                return _HEAD + "".join(line for line in lines if line.startswith(("topic:", "title:"))) + "intents:\n"
+        for _, lines in self._about(where.topic, COMMON):
+            return _HEAD + "".join(line for line in lines if line.startswith(("topic:", "title:"))) + "intents:\n"
         raise ContentError(f"Zum Thema „{where.topic}“ gibt es keine gemeinsame Datei.")
 
-    def _findings(self, stand: _Stand, where: Where, raw: bytes) -> list[Finding]:
-        """What is wrong with the whole content if the file were so."""
-        file = parse_yaml(raw, stand.name)
-        if not file.problems and (fault := _reaches_further(stand, where, file)):
-            return [Finding(fault, 1)]
-        with tempfile.TemporaryDirectory() as folder:
-            copy = Path(folder)
-            try:
-                _copy(self._root, copy)
-                (copy / stand.name).parent.mkdir(exist_ok=True)
-                (copy / stand.name).write_bytes(raw)
-            except OSError as error:
-                raise ContentError(f"Die Dateien lassen sich nicht prüfen ({error.strerror or error}).") from error
-            _, problems = check_content(copy, self._today(), self._parsed)
+    def _about(self, topic: str, scope: str) -> Iterator[tuple[str, list[str]]]:
+        """The files of a scope on a topic, by name, with their lines."""
+        told = re.compile(rf"topic:\s+[\"']?{re.escape(topic)}[\"']?\s*(#.*)?")
+        for found in content_files(self._root, "intents"):
+            if isinstance(found, Found) and found.scope == scope:
+                lines = entries.lines_of(_bytes(found.path).decode("utf-8-sig"))
+                if any(told.fullmatch(line.rstrip()) for line in lines):
+                    yield found.name, lines
+
+    def _looked_through(self, stands: Sequence[_Stand], raws: Sequence[bytes]) -> tuple[Content | None, list[Finding]]:
+        """The whole content if the files were so, and what would be wrong with it."""
+        files = {s.name: (s, parse_yaml(raw, s.name)) for s, raw in zip(stands, raws, strict=True)}
+        for stand, file in files.values():
+            if not file.problems and (fault := _reaches_further(stand, stand.entry.where, file)):
+                return None, [Finding(fault, 1)]
+        changed = {stand.name: raw for stand, raw in zip(stands, raws, strict=True)}
+        content, problems = check_with(self._root, changed, self._today(), self._parsed)
         serious = [problem for problem in problems if not problem.hint]
-        return [_finding(problem, file, where, stand.span, stand.name) for problem in serious]
+        return content, [_placed(problem, files) for problem in serious]
 
 
 def _stand_of(found: Found, raw: bytes, text: str, span: Span, file: YamlFile, where: Where) -> _Stand:
@@ -211,9 +231,17 @@ def _reaches_further(stand: _Stand, where: Where, file: YamlFile) -> str:
     return ONE_ENTRY.format(id=where.id) if missing or got != wanted else ""
 
 
-def _finding(problem: Problem, file: YamlFile, where: Where, span: Span, name: str = "") -> Finding:
+def _placed(problem: Problem, files: Mapping[str, tuple[_Stand, YamlFile]]) -> Finding:
+    """Where in one of the entries a problem lies, else the file and line."""
+    if problem.file not in files:
+        return Finding(str(problem))
+    stand, file = files[problem.file]
+    return _finding(problem, file, stand.entry.where, stand.span)
+
+
+def _finding(problem: Problem, file: YamlFile, where: Where, span: Span) -> Finding:
     line = problem.line - span.first
-    if problem.file != name or line < 1:
+    if line < 1:
         return Finding(str(problem))
     here = [
         (at, str(path[2]))
@@ -235,29 +263,3 @@ def _bytes(path: Path) -> bytes:
     if isinstance(raw, Problem):
         raise ContentError(str(raw))
     return raw
-
-
-def _copy(root: Path, folder: Path) -> None:
-    """Both folders, with what is read of them."""
-    for top in ("intents", "responses"):
-        shutil.copytree(root / top, folder / top, ignore=shutil.ignore_patterns(".*", "*.json", "*.md"))
-
-
-def _write(path: Path, raw: bytes) -> None:
-    """Replaces a file at once; what reads it meanwhile sees the old or the new one, whole."""
-    target = path.resolve()
-    try:
-        target.parent.mkdir(exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".new")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(raw)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise ContentError(f"{path.name} lässt sich nicht schreiben ({error.strerror}).") from error

@@ -77,7 +77,7 @@ def put_in(text: str, span: Span, entry: str) -> str:
     return before + body + "".join(lines[span.last :])
 
 
-def with_fields(id: str, entry: str, fields: Mapping[str, str]) -> str:
+def with_fields(id: str, entry: str, fields: Mapping[str, str | Mapping[str, str]]) -> str:
     """The entry with other values; what is empty is taken out."""
     data, values = _read(id, entry)
     for key, value in fields.items():
@@ -85,7 +85,7 @@ def with_fields(id: str, entry: str, fields: Mapping[str, str]) -> str:
             values.pop(key, None)
         elif key not in values:
             values.insert(_place_for(key, values), key, _value(value))
-        elif str(values[key]).strip() != value.strip():
+        elif not isinstance(value, str) or str(values[key]).strip() != value.strip():
             values[key] = _value(value)
     return _written(data, entry)
 
@@ -156,7 +156,11 @@ def _place_for(key: str, values: CommentedMap) -> int:
     return 0 if key == "de" else len(values)
 
 
-def _value(text: str) -> Any:
+def _value(text: str | Mapping[str, str]) -> Any:
+    if not isinstance(text, str):
+        made = CommentedMap({key: scalar(value) for key, value in text.items()})
+        made.fa.set_flow_style()
+        return made
     if "\n" in text:
         return LiteralScalarString(text)
     return text if _DAY.fullmatch(text) else scalar(text)

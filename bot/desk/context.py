@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from fastapi import HTTPException, Request
@@ -13,7 +13,7 @@ from bot.core.content import Content
 from bot.core.desk import By, Session, Thread
 from bot.core.explanation import Explanation
 from bot.core.forwarding import Ways
-from bot.core.learning import Examples, Group, NewIntent, Unsettled
+from bot.core.learning import Group, Unsettled
 from bot.core.staff import Reach, Role, Staff
 from bot.desk.news import DeskNews
 from bot.desk.wording import Translate, preferred, translator
@@ -52,14 +52,10 @@ class Editing:
 
 
 class Learning(Protocol):
-    """Groups messages and writes what an editor makes of a group; both take a while and belong into a thread."""
+    """Groups messages; takes a while and belongs into a thread."""
 
     def groups(self, messages: Sequence[Unsettled], organisation: str) -> list[Group]:
         """What the bot could learn."""
-        ...
-
-    def learn(self, organisation: str, lesson: Examples | NewIntent, today: date) -> None:
-        """Writes it into the files; raises ContentError and changes nothing if they would not be right any more."""
         ...
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.core.content import Body, KnownIntent, Response, parse_as_of
-from bot.editing_ports import COMMON, Entry, Finding, Shown, Version
+from bot.core.edits import COMMON, Version
+from bot.editing_ports import Entry, Finding, Shown
 
 OLD = timedelta(days=365)
 ANSWERED = ("pr_question", "service_request")
@@ -92,10 +93,8 @@ def difference(before: str, after: str) -> list[tuple[str, str]]:
     return [(line[0], line[2:]) for line in lines if line[0] != "?"]
 
 
-def with_differences(found: list[Version] | None) -> list[tuple[Version, list[tuple[str, str]]]] | None:
+def with_differences(found: Sequence[Version]) -> list[tuple[Version, list[tuple[str, str]]]]:
     """Each version with what it changed."""
-    if found is None:
-        return None
     older = [version.text for version in found[1:]]
     return [(version, difference(before, version.text)) for version, before in zip(found, [*older, ""], strict=False)]
 

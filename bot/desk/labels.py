@@ -90,6 +90,7 @@ ACTIONS = {
     "refuse_proposal": "Vorschlag verworfen",
     "learn_examples": "Beispiele gelernt",
     "learn_intent": "Neue Absicht gelernt",
+    "settle_group": "Gruppe übernommen",
     "dismiss_group": "Gruppe verworfen",
     "propose_notice": "Hinweis vorgeschlagen",
     "release_notice": "Hinweis freigegeben",

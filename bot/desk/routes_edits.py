@@ -7,11 +7,12 @@ import asyncio
 from fastapi import HTTPException
 from fastapi.responses import Response
 
-from bot.core.edits import EditProposal
+from bot.core.edits import COMMON, Change, EditProposal
 from bot.desk.context import Visit
 from bot.desk.entry_pages import difference
 from bot.desk.pages import back, page
-from bot.editing_ports import COMMON, Entry, Overtaken, Refused, Where
+from bot.desk.saving import write
+from bot.editing_ports import Entry, Overtaken, Refused
 from bot.errors import ContentError
 
 OVERTAKEN = (
@@ -23,15 +24,9 @@ OWN = "Freigeben muss jemand anderes."
 async def show(visit: Visit, fault: str = "", status: int = 200) -> Response:
     """What waits, each with the difference to what the file says now."""
     waiting = await visit.desk.store.edits.waiting(visit.reach)
-    compared = []
-    for one in waiting:
-        try:
-            now: Entry | None = await asyncio.to_thread(visit.desk.editing.files.entry, _where(one))
-        except ContentError:
-            now = None
-        if _may(one, visit):
-            compared.append((one, now, difference(now.text if now else "", one.draft.text)))
-    return page(visit, "edits.html", status, fault=fault, compared=compared, me=visit.staff.id)
+    compared = [(one, [await _compared(visit, change) for change in one.draft.changes]) for one in waiting]
+    mine = [(one, changes) for one, changes in compared if _may(one, visit)]
+    return page(visit, "edits.html", status, fault=fault, compared=mine, me=visit.staff.id)
 
 
 async def settle(visit: Visit) -> Response:
@@ -47,8 +42,7 @@ async def settle(visit: Visit) -> Response:
         return await show(visit, OWN, 409)
     who = f"{one.proposed_by}, freigegeben von {visit.staff.name}"
     try:
-        files = visit.desk.editing.files
-        outcome = await asyncio.to_thread(files.save, _where(one), one.draft.text, one.draft.mark, who)
+        outcome = await write(visit, one.draft.changes, who)
     except ContentError as error:
         return await show(visit, str(error), 409)
     if isinstance(outcome, Overtaken):
@@ -59,10 +53,15 @@ async def settle(visit: Visit) -> Response:
     return back("/desk/edits", "content_saved")
 
 
+async def _compared(visit: Visit, change: Change) -> tuple[Change, Entry | None, list[tuple[str, str]]]:
+    """A change, the entry as it stands now, and the difference."""
+    try:
+        now = await asyncio.to_thread(visit.desk.editing.files.entry, change.where)
+    except ContentError:
+        return change, None, difference("", change.text)
+    return change, now, difference(now.text, change.text)
+
+
 def _may(one: EditProposal, visit: Visit) -> bool:
-    """Whether this person may settle a change: of common files only who edits all organisations."""
-    return one.draft.scope != COMMON or visit.reach.everything
-
-
-def _where(one: EditProposal) -> Where:
-    return Where(one.draft.section, one.draft.scope, one.draft.intent, one.draft.topic)
+    """Whether this person may settle it: changes of common files only who edits all organisations."""
+    return visit.reach.everything or all(change.where.scope != COMMON for change in one.draft.changes)

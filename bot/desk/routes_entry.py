@@ -9,12 +9,14 @@ from fastapi import HTTPException
 from fastapi.responses import Response
 
 from bot.core.content import KnownIntent
-from bot.core.edits import EditDraft
+from bot.core.edits import COMMON, Change, Where
 from bot.desk.context import Visit
 from bot.desk.entry_pages import FIELDS, Opened, Tried, with_differences
+from bot.desk.lessons import with_sentences
 from bot.desk.pages import back, page
 from bot.desk.routes_content import body_of
-from bot.editing_ports import COMMON, Entry, Finding, Overtaken, Refused, Saved, Where
+from bot.desk.saving import put, takes_two, versions_of
+from bot.editing_ports import Entry, Finding, Overtaken, Refused
 from bot.errors import ContentError
 
 
@@ -23,9 +25,8 @@ async def show(visit: Visit, opened: Opened | None = None, tried: Tried | None =
     tried = tried or Tried()
     try:
         opened = opened or await open_entry(visit)
-        told = visit.desk.editing.files.versions
         wheres = (opened.answer.where, opened.sentences.where)
-        versions = {where.section: with_differences(await asyncio.to_thread(told, where)) for where in wheres}
+        versions = {where.section: with_differences(await versions_of(visit, where)) for where in wheres}
     except ContentError as error:
         return page(visit, "entry.html", 409, opened=None, tried=replace(tried, fault=str(error)))
     return page(
@@ -35,7 +36,7 @@ async def show(visit: Visit, opened: Opened | None = None, tried: Tried | None =
         opened=opened,
         tried=tried,
         versions=versions,
-        two=takes_two(visit, opened),
+        two=takes_two(visit, opened.body, opened.scope),
         marks={entry.where.section: _mark(visit, entry, tried) for entry in (opened.answer, opened.sentences)},
     )
 
@@ -66,7 +67,8 @@ async def save_examples(visit: Visit) -> Response:
         opened = await open_entry(visit)
         where, text = opened.sentences.where, _typed(visit)
         if visit.form.get("mode") != "text":
-            text = await asyncio.to_thread(_with_sentences, visit, opened, _sentences(visit))
+            files = visit.desk.editing.files
+            text = await asyncio.to_thread(with_sentences, where, _sentences(visit), files)
     except ContentError as error:
         return await _failed(visit, error)
     return await _save(visit, opened, where, text, "edit_examples", "examples_saved")
@@ -108,40 +110,18 @@ async def _failed(visit: Visit, error: ContentError) -> Response:
 
 async def _save(visit: Visit, mine: Opened, where: Where, text: str, action: str, done: str) -> Response:
     """Writes it; else the page says why not, with everything that was typed."""
-    mark, who = visit.form.get(f"mark_{where.section}", ""), visit.staff.name
-    outcome: Saved | Refused | Overtaken | None
+    change = Change(where, text, visit.form.get(f"mark_{where.section}", ""))
     sentences = {key.removeprefix("examples_"): value for key, value in visit.form.items() if key[:9] == "examples_"}
     tried = Tried(sentences=sentences, intent=text if where.section == "intents" else "")
-    two = takes_two(visit, mine)
     try:
-        files = visit.desk.editing.files
-        outcome = await asyncio.to_thread(files.check, where, text, mark) if two else None
-        if not two:
-            outcome = await asyncio.to_thread(files.save, where, text, mark, who)
+        outcome = await put(visit, mine.body, [change], action)
     except ContentError as error:
         return await show(visit, mine, replace(tried, findings=[Finding(str(error))]), 409)
     if isinstance(outcome, Refused):
         return await show(visit, mine, replace(tried, findings=outcome.findings), 422)
     if isinstance(outcome, Overtaken):
         return await show(visit, mine, replace(tried, overtaken=outcome.entry), 409)
-    if outcome is None:
-        draft = EditDraft(mine.body.id, where.scope, where.section, where.id, where.topic, text, mark)
-        await visit.desk.store.edits.propose(draft, visit.by)
-        return back(mine.address, "edit_proposed")
-    await _note(visit, mine, outcome, action)
-    return back(mine.address, done)
-
-
-def takes_two(visit: Visit, mine: Opened) -> bool:
-    """Whether another person has to release it; what serves all organisations, if one of them wants that."""
-    bodies = visit.desk.content().bodies.values() if mine.scope == COMMON else (mine.body,)
-    return any(body.organisation.release == "two" for body in bodies)
-
-
-async def _note(visit: Visit, mine: Opened, saved: Saved, action: str) -> None:
-    organisation = "" if mine.scope == COMMON else mine.body.id
-    subject = f"intent {mine.known.id}"
-    await visit.desk.store.audit.note(visit.by, action, organisation, subject, file=saved.entry.file, kept=saved.kept)
+    return back(mine.address, done if outcome else "edit_proposed")
 
 
 def _drafted(visit: Visit, opened: Opened) -> str:
@@ -168,14 +148,3 @@ def _sentences(visit: Visit) -> dict[str, tuple[str, ...]]:
     typed = {key.removeprefix("examples_"): value for key, value in visit.form.items() if key.startswith("examples_")}
     lines = {language: (" ".join(line.split()) for line in text.split("\n")) for language, text in typed.items()}
     return {language: tuple(dict.fromkeys(filter(None, texts))) for language, texts in lines.items()}
-
-
-def _with_sentences(visit: Visit, opened: Opened, wanted: dict[str, tuple[str, ...]]) -> str:
-    """An organisation's own entry begins as a copy of the common one, whose examples count for it anyway."""
-    files, entry = visit.desk.editing.files, opened.sentences
-    text = entry.text
-    if not text:
-        common = files.entry(replace(entry.where, scope=COMMON))
-        none: dict[str, tuple[str, ...]] = dict.fromkeys(common.examples, ())
-        return files.with_examples(entry.where, common.text, none | wanted)
-    return files.with_examples(entry.where, text, wanted)

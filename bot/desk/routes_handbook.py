@@ -14,9 +14,9 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from bot.core.edits import Section
 from bot.desk.context import Visit
 from bot.desk.pages import page
-from bot.editing_ports import Section
 from bot.errors import ContentError
 
 SECTIONS: dict[str, Section] = {"intents": "intents", "responses": "responses"}

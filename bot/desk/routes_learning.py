@@ -16,7 +16,10 @@ from bot.core.learning import SHOWN, Examples, NewIntent, personal_in
 from bot.core.organisation import Language
 from bot.desk.context import MAX_ID, Visit
 from bot.desk.labels import local
+from bot.desk.lessons import changes_of
 from bot.desk.pages import back, page
+from bot.desk.saving import put
+from bot.editing_ports import Overtaken, Refused
 from bot.errors import ContentError
 
 DAYS = 30
@@ -24,6 +27,7 @@ DAYS = 30
 MAX_TEXT, MAX_ANSWER, MAX_TURNS = 300, 3_500, 10_000
 KINDS: tuple[Kind, ...] = ("service_request", "pr_question", "complaint", "press_enquiry")
 """What may be learnt here; what is urgent or a right of its own needs more than sentences."""
+OVERTAKEN = "Jemand anderes hat diese Absicht gerade geändert. Bitte versuchen Sie es noch einmal."
 _ID = re.compile(r"[a-z0-9_]{3,57}")
 _SOURCE = re.compile(r"\S.{2,300}")
 
@@ -65,24 +69,18 @@ async def take_examples(visit: Visit) -> Response:
         intent = visit.form.get("intent", "")
         if not intent:
             raise ContentError("Wählen Sie, zu welcher Absicht die Sätze gehören.")
-        lesson = Examples(intent, _sentences(visit.form))
-        await _learn(visit, body, lesson)
+        return await _learn(visit, body, Examples(intent, _sentences(visit.form)), "learn_examples")
     except ContentError as error:
         return await show(visit, str(error), 422)
-    await _settle(visit, body, "learn_examples", intent=lesson.intent)
-    return back(f"/desk/learning?organisation={body.id}", "learnt")
 
 
 async def take_intent(visit: Visit) -> Response:
     """Makes a new intent of the sentences that were ticked."""
     body = _body(visit)
     try:
-        lesson = _new_intent(visit.form, body)
-        await _learn(visit, body, lesson)
+        return await _learn(visit, body, _new_intent(visit.form, body), "learn_intent")
     except ContentError as error:
         return await show(visit, str(error), 422)
-    await _settle(visit, body, "learn_intent", intent=lesson.examples.intent)
-    return back(f"/desk/learning?organisation={body.id}", "learnt")
 
 
 async def dismiss(visit: Visit) -> Response:
@@ -100,10 +98,17 @@ def _body(visit: Visit) -> Body:
     return body
 
 
-async def _learn(visit: Visit, body: Body, lesson: Examples | NewIntent) -> None:
+async def _learn(visit: Visit, body: Body, lesson: Examples | NewIntent, action: str) -> Response:
+    """Saves the lesson, or has it wait for a second person; the group is done with either way."""
     _turns(visit.form)
-    today = local(visit.desk.clock()).date()
-    await asyncio.to_thread(visit.desk.learning.learn, body.id, lesson, today)
+    changes = await asyncio.to_thread(changes_of, lesson, body, visit.desk.editing.files)
+    outcome = await put(visit, body, changes, action)
+    if isinstance(outcome, Refused):
+        raise ContentError(" ".join(finding.text for finding in outcome.findings))
+    if isinstance(outcome, Overtaken):
+        raise ContentError(OVERTAKEN)
+    await _settle(visit, body, "settle_group", intent=changes[0].where.id)
+    return back(f"/desk/learning?organisation={body.id}", "learnt" if outcome else "edit_proposed")
 
 
 async def _settle(visit: Visit, body: Body, action: str, **details: object) -> None:

@@ -173,6 +173,7 @@ content_proposals = Table(
     Column("topic", String(200), nullable=False),
     Column("text", Text, nullable=False),
     Column("mark", String(64), nullable=False),
+    Column("more", JSON),
     Column("proposed_by", ForeignKey("staff.id"), nullable=False),
     Column("proposed_at", UtcDateTime, nullable=False),
     Column("settled_by", ForeignKey("staff.id")),
@@ -180,7 +181,23 @@ content_proposals = Table(
     Column("released", Boolean),
     sqlite_autoincrement=True,
 )
-"""Changes of content files where the organisation wants two people for each."""
+"""Changes of content files where the organisation wants two people for each; `more` belong to the first one."""
+
+content_versions = Table(
+    "content_versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope", String(80), nullable=False),
+    Column("section", String(20), nullable=False),
+    Column("intent", String(200), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("what", String(200), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_content_versions_entry", "intent", "section", "scope"),
+    sqlite_autoincrement=True,
+)
+"""Entries as they stood in the files, where these are in no git repository."""
 
 audit = Table(
     "audit",

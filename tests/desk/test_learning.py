@@ -19,7 +19,7 @@ from tests.desk.town import Browser, Town, opened
 
 ANNA = "anna@dorf.example"
 FIBRE = ("Wann kommt Glasfaser in unsere Straße?", "glasfaser ausbau wann", "Wann wird die Glasfaser ausgebaut?")
-LEARNT = "intents/dorf/gelernt_meldewesen.yaml"
+LEARNT = "intents/dorf/meldewesen.yaml"
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ async def test_one_click_makes_examples_that_the_bot_understands(village: Town, 
     assert before.intent != "mensch_sprechen"
     done = await anna.post("/learning/examples", **form)
     assert done.headers["Location"] == "/desk/learning?organisation=dorf&done=learnt", done.text
-    text = (village.app.root / "intents/dorf/gelernt_hilfe.yaml").read_text("utf-8")
+    text = (village.app.root / "intents/dorf/hilfe.yaml").read_text("utf-8")
     assert all(sentence in text for sentence in FIBRE)
     await reload(village)
     understood = village.app.live.now.understand(FIBRE[0], "dorf")
@@ -236,3 +236,37 @@ async def test_a_form_that_no_page_made_changes_nothing(village: Town, anna: Bro
     for path in ("examples", "dismiss"):
         assert (await anna.post(f"/learning/{path}", **form)).status_code == 422
     assert not (village.app.root / LEARNT).exists()
+
+
+async def test_what_is_learnt_waits_for_a_second_person_where_the_town_wants_that(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "content")
+    folder.write(OFFICES, FILES[OFFICES].replace("    ours: no\n", ""))
+    folder.edit("responses/dorf/organisation.yaml", "desk: ", "release: two\ndesk: ")
+    (tmp_path / "database").mkdir()
+    async with opened(folder.load(), tmp_path / "database", root=folder.root) as town:
+        anna = await town.signed_in(ANNA, Grant("editor", "dorf"))
+        await ask(town, *FIBRE)
+        form = await form_of(anna) | {
+            **{
+                "id": "glasfaser",
+                "kind": "pr_question",
+                "topic": "hilfe",
+                "title_de": "Glasfaser",
+                "title_en": "Fibre",
+            },
+            **{"answer_de": "Das ist offen.", "answer_en": "That is open.", "source": "Rathaus", "as_of": "2026-11-01"},
+        }
+        done = await anna.post("/learning/intent", **form)
+        assert done.headers["Location"].endswith("done=edit_proposed"), done.text
+        assert "Nichts zu lernen" in (await anna.get("/learning")).text
+        assert "glasfaser" not in load_content(folder.root, date.today()).bodies["dorf"].intents
+        assert (await anna.post("/edits/1", released="yes")).status_code == 409
+
+        udo = await town.signed_in("udo@dorf.example", Grant("editor", "dorf"))
+        page = unescape((await udo.get("/edits")).text)
+        assert FIBRE[0] in page
+        assert "Das ist offen." in page
+        assert (await udo.post("/edits/1", released="yes")).headers["Location"].endswith("done=content_saved")
+        body = load_content(folder.root, date.today()).bodies["dorf"]
+        assert body.responses["glasfaser"].text_in("en") == "That is open."
+        assert FIBRE[0] in body.intents["glasfaser"].intent.examples["de"]

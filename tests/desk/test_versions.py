@@ -1,4 +1,4 @@
-"""Each saved answer is a version in git, with one click back; git never keeps an editor from saving."""
+"""Each saved answer is a version, in git if there is a repository, with one click back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk.editing import FILE, HERE, fields, form, sentences
-from tests.desk.town import Browser
+from tests.desk.town import Browser, Town
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -76,7 +76,23 @@ async def test_a_lock_in_git_does_not_keep_anyone_from_saving(eva: Browser, repo
     assert "Der Markt ist schön." in (repository / FILE).read_text("utf-8")
 
 
+async def test_without_git_the_desk_keeps_the_versions_itself(eva: Browser, folder: Path) -> None:
+    before = (folder / FILE).read_text("utf-8")
+    for text in ("Der Markt ist schön.", "Der Markt ist groß."):
+        await save(eva, text)
+    page = (await eva.get(HERE)).text.split("Frühere Fassungen der Antwort")[1]
+    assert page.index("<ins>+     Der Markt ist groß.</ins>") < page.index("<ins>+     Der Markt ist schön.</ins>")
+    assert "Eva" in page
+    first = page.split("vorher in der Datei")[1]
+    assert (await eva.post(HERE, **fields(first.split('<form method="post"')[1]))).status_code == 303
+    assert (folder / FILE).read_text("utf-8") == before
+
+
 @pytest.mark.usefixtures("folder")
-async def test_without_git_the_page_says_that_there_are_no_versions(eva: Browser) -> None:
-    await save(eva, "Der Markt ist schön.")
-    assert "wenn der Ordner ein Git-Verzeichnis ist" in (await eva.get(HERE)).text
+async def test_of_many_versions_the_last_thirty_stay(town: Town, eva: Browser) -> None:
+    for number in range(33):
+        await save(eva, f"Der Markt hat {number} Stände.")
+    rows = await town.rows("SELECT text FROM content_versions ORDER BY id")
+    assert len(rows) == 30
+    assert "hat 3 Stände" in rows[0][0]
+    assert "hat 32 Stände" in rows[-1][0]
