@@ -247,14 +247,15 @@ async def test_what_is_learnt_waits_for_a_second_person_where_the_town_wants_tha
         anna = await town.signed_in(ANNA, Grant("editor", "dorf"))
         await ask(town, *FIBRE)
         form = await form_of(anna) | {
-            **{
-                "id": "glasfaser",
-                "kind": "pr_question",
-                "topic": "hilfe",
-                "title_de": "Glasfaser",
-                "title_en": "Fibre",
-            },
-            **{"answer_de": "Das ist offen.", "answer_en": "That is open.", "source": "Rathaus", "as_of": "2026-11-01"},
+            "id": "glasfaser",
+            "kind": "pr_question",
+            "topic": "hilfe",
+            "title_de": "Glasfaser",
+            "title_en": "Fibre",
+            "answer_de": "Das ist offen.",
+            "answer_en": "That is open.",
+            "source": "Rathaus",
+            "as_of": "2026-11-01",
         }
         done = await anna.post("/learning/intent", **form)
         assert done.headers["Location"].endswith("done=edit_proposed"), done.text
