@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.telegram_updates import split
 from bot.content_files.editing_desk import FolderFiles
-from bot.core.content import Response
+from bot.core.content import Content, Response
 from bot.core.rereading import Changed, Handled, Treatment
 from bot.core.understanding import Candidate, Concern, Understand, Understanding
 from bot.desk.context import Editing
@@ -18,18 +19,21 @@ from bot.editing_ports import Shown
 from bot.evaluation.trial import Trial, lines_for_person
 from bot.ports import Clock, Live
 from bot.steps.outcome import Outcome
+from bot.understanding.engine import Understander
+from bot.workers.renew import Learn
 
 
 def editing_of(root: Path, live: Live, clock: Clock) -> Editing:
     """The files below a folder, and the bot as it is live."""
-    return Editing(FolderFiles(root, date.today), LiveRehearsal(live, clock))
+    return Editing(FolderFiles(root, date.today), LiveRehearsal(live, clock, Understander))
 
 
 class LiveRehearsal:
     """Implements `editing_ports.Rehearsal` with the content and the understanding in use."""
 
-    def __init__(self, live: Live, clock: Clock) -> None:
-        self._live, self._clock = live, clock
+    def __init__(self, live: Live, clock: Clock, learn: Learn) -> None:
+        self._live, self._clock, self._learn = live, clock, learn
+        self._learning = threading.Lock()
 
     def answered(self, organisation: str, intent: str, response: Response, language: str) -> Shown:
         """The answer to an intent with a text that is not saved yet."""
@@ -46,15 +50,19 @@ class LiveRehearsal:
 
     def treated(self, organisation: str, messages: Sequence[Handled]) -> list[Changed]:
         """Which messages would be treated differently now, newest first; each conversation is gone through again."""
-        trial = Trial(self._live.now.content, self._live.now.understand)
-        changed = []
-        for one in messages:
-            outcome = trial.answer(organisation, one.text, one.at, str(one.conversation_id))
-            if outcome.decisions:
-                main = outcome.decisions[0]
-                now = Treatment(main.kind, main.intent, main.office, main.name)
-                changed += [Changed(one, now)] if now != one.treated else []
-        return changed[::-1]
+        now = self._live.now
+        return _differing(messages, _treatments(organisation, messages, now.content, now.understand))
+
+    def would_treat(self, organisation: str, messages: Sequence[Handled], content: Content) -> list[Changed]:
+        """Which messages this content would treat differently from the one in use, newest first."""
+        now = self._live.now
+        with self._learning:
+            understand = now.understand.over(content)
+            if not understand.knows(content):
+                understand = self._learn(content)
+        before = _treatments(organisation, messages, now.content, now.understand)
+        known = [replace(m, treated=then) for m, then in zip(messages, before, strict=True) if then]
+        return _differing(known, _treatments(organisation, known, content, understand))
 
     def faults(self) -> tuple[str, ...]:
         """What keeps the saved files from being live."""
@@ -66,6 +74,24 @@ class LiveRehearsal:
         outcome = Trial(now.content, now.understand).answer(organisation, text, self._clock())
         notes = tuple(lines_for_person(outcome))
         return replace(_shown(outcome), notes=notes[: notes.index("")])
+
+
+def _treatments(
+    organisation: str, messages: Sequence[Handled], content: Content, understand: Understand
+) -> list[Treatment | None]:
+    """What would be done with each message, in the light of those before it in its conversation."""
+    trial = Trial(content, understand)
+    found: list[Treatment | None] = []
+    for one in messages:
+        outcome = trial.answer(organisation, one.text, one.at, str(one.conversation_id))
+        main = outcome.decisions[0] if outcome.decisions else None
+        found.append(Treatment(main.kind, main.intent, main.office, main.name) if main else None)
+    return found
+
+
+def _differing(messages: Sequence[Handled], now: Sequence[Treatment | None]) -> list[Changed]:
+    pairs = zip(messages, now, strict=True)
+    return [Changed(message, other) for message, other in pairs if other and other != message.treated][::-1]
 
 
 def _meaning(intent: str, language: str) -> Understand:

@@ -81,6 +81,10 @@ class ContentFiles(Protocol):
         """The text of an intent with these sentences by language."""
         ...
 
+    def as_typed(self, where: Where, text: str) -> Entry:
+        """An entry that is not saved, with what can be read of it; its mark is empty."""
+        ...
+
     def draft(self, where: Where, text: str) -> Response | Refused:
         """The answer that a text would be."""
         ...
@@ -120,6 +124,13 @@ class Rehearsal(Protocol):
 
     def treated(self, organisation: str, messages: Sequence[Handled]) -> list[Changed]:
         """Which messages would be treated differently now, newest first; takes milliseconds for each."""
+        ...
+
+    def would_treat(self, organisation: str, messages: Sequence[Handled], content: Content) -> list[Changed]:
+        """Which messages this content would treat differently from the one in use, newest first.
+
+        Takes up to a minute longer if it teaches other examples, which then need not be learnt again once it is saved.
+        """
         ...
 
     def faults(self) -> tuple[str, ...]:

@@ -79,6 +79,12 @@ class FolderFiles:
         """The text of an intent with these sentences by language."""
         return entries.with_examples(where.id, text, examples)
 
+    def as_typed(self, where: Where, text: str) -> Entry:
+        """An entry that is not saved, with what can be read of it; its mark is empty."""
+        data = parse_yaml(text.encode(), "").data
+        values = data.get(where.id) if isinstance(data, dict) else None
+        return Entry(where, "", text, "", entries.simple_fields(values), entries.examples_of(values))
+
     def draft(self, where: Where, text: str) -> Response | Refused:
         """The answer that a text would be."""
         alone = entries.put_in("responses:\n", Span(1, 1, entries.INDENT), text)

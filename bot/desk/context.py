@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,9 +12,11 @@ from fastapi import HTTPException, Request
 
 from bot.core.content import Content
 from bot.core.desk import By, Session, Thread
+from bot.core.edits import Change
 from bot.core.explanation import Explanation
 from bot.core.forwarding import Ways
 from bot.core.learning import Group, Unsettled
+from bot.core.rereading import Changed
 from bot.core.staff import Reach, Role, Staff
 from bot.desk.news import DeskNews
 from bot.desk.wording import Translate, preferred, translator
@@ -59,11 +62,26 @@ class Learning(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Try:
+    """A change that is tried on real messages before it is saved: `found` yields what they would bring about.
+
+    `address` is where it is saved; `key` names it in the address of its page.
+    """
+
+    key: str
+    organisation: str
+    change: Change
+    address: str
+    looked_at: int
+    found: asyncio.Task[list[Changed]]
+
+
 @dataclass
 class Desk:
     """The parts; `told` wakes the citizen's browser and the delivery, `needs_second_factor` are roles.
 
-    `ways` are those by which messages reach offices from here.
+    `ways` are those by which messages reach offices from here; `tries` holds each person's last one, by their id.
     """
 
     content: Callable[[], Content]
@@ -78,6 +96,7 @@ class Desk:
     ways: Ways = frozenset()
     directory: Directory | None = None
     seen: dict[int, datetime] = field(default_factory=dict)
+    tries: dict[int, Try] = field(default_factory=dict)
 
     async def note_seen(self, staff: Staff) -> None:
         """Notes that someone is there, at most once a minute."""

@@ -73,6 +73,7 @@ ACTIONS = {
     "view": "Angesehen",
     "search": "Gesucht",
     "reread": "Echte Nachrichten neu geprüft",
+    "try_change": "Änderung vor dem Speichern geprüft",
     "claim": "Übernommen",
     "release": "Freigegeben",
     "reply": "Geantwortet",

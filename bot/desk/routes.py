@@ -17,6 +17,7 @@ from bot.desk import (
     routes_queue,
     routes_reply,
     routes_sign_in,
+    routes_tries,
 )
 from bot.desk.access import (
     MAY_ANSWER,
@@ -83,6 +84,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", _ENTRY, routes_entry.show, MAY_EDIT),
     Route("POST", _ENTRY, routes_entry.save_answer, MAY_EDIT),
     Route("POST", _ENTRY + "/examples", routes_entry.save_examples, MAY_EDIT),
+    Route("GET", "/tries/{key}", routes_tries.show, MAY_EDIT),
     Route("GET", "/edits", routes_edits.show, MAY_EDIT),
     Route("POST", "/edits/{id:int}", routes_edits.settle, MAY_EDIT),
     Route("GET", "/learning", routes_learning.show, MAY_EDIT),

@@ -15,6 +15,7 @@ from bot.desk.entry_pages import FIELDS, Opened, Tried, with_differences
 from bot.desk.lessons import with_sentences
 from bot.desk.pages import back, page
 from bot.desk.routes_content import body_of
+from bot.desk.routes_tries import begin
 from bot.desk.saving import put, takes_two, versions_of
 from bot.editing_ports import Entry, Finding, Overtaken, Refused
 from bot.errors import ContentError
@@ -47,7 +48,7 @@ async def save_answer(visit: Visit) -> Response:
         opened = await open_entry(visit)
         files, where = visit.desk.editing.files, opened.answer.where
         text = await asyncio.to_thread(_drafted, visit, opened)
-        mine = replace(opened, text=text, fields=_filled(visit, opened))
+        mine = replace(opened, text=text, fields=await asyncio.to_thread(_filled, visit, opened))
         draft = await asyncio.to_thread(files.draft, where, text)
         if isinstance(draft, Refused):
             return await show(visit, mine, Tried(draft.findings), 422)
@@ -111,17 +112,32 @@ async def _failed(visit: Visit, error: ContentError) -> Response:
 async def _save(visit: Visit, mine: Opened, where: Where, text: str, action: str, done: str) -> Response:
     """Writes it; else the page says why not, with everything that was typed."""
     change = Change(where, text, visit.form.get(f"mark_{where.section}", ""))
-    sentences = {key.removeprefix("examples_"): value for key, value in visit.form.items() if key[:9] == "examples_"}
-    tried = Tried(sentences=sentences, intent=text if where.section == "intents" else "")
+    tried = Tried()
+    if where.section == "intents":
+        read = visit.desk.editing.files.as_typed(where, text).examples
+        tried = Tried(sentences={language: "\n".join(lines) for language, lines in read.items()}, intent=text)
+    if visit.form.get("action") == "edit":
+        return await show(visit, mine, tried)
+    outcome: Response | bool | Refused | Overtaken
     try:
-        outcome = await put(visit, mine.body, [change], action)
+        if visit.form.get("action") == "try":
+            outcome = await begin(visit, mine.body, change, _form_of(visit))
+        else:
+            outcome = await put(visit, mine.body, [change], action)
     except ContentError as error:
         return await show(visit, mine, replace(tried, findings=[Finding(str(error))]), 409)
     if isinstance(outcome, Refused):
         return await show(visit, mine, replace(tried, findings=outcome.findings), 422)
     if isinstance(outcome, Overtaken):
         return await show(visit, mine, replace(tried, overtaken=outcome.entry), 409)
+    if isinstance(outcome, Response):
+        return outcome
     return back(mine.address, done if outcome else "edit_proposed")
+
+
+def _form_of(visit: Visit) -> str:
+    """Where the form of this page is sent to."""
+    return visit.request.url.path
 
 
 def _drafted(visit: Visit, opened: Opened) -> str:
@@ -136,9 +152,9 @@ def _typed(visit: Visit) -> str:
 
 
 def _filled(visit: Visit, opened: Opened) -> dict[str, str]:
-    """The fields as they were typed; in text mode as they were."""
+    """The fields as they were typed, or as the typed text has them."""
     if visit.form.get("mode") == "text":
-        return opened.fields
+        return dict(visit.desk.editing.files.as_typed(opened.answer.where, _typed(visit)).fields)
     names = {f"text_{language}": language for language in opened.languages} | {name: name for name in FIELDS}
     return {key: visit.form[name].strip() for name, key in names.items() if name in visit.form}
 

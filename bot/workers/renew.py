@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import threading
 from collections.abc import AsyncIterator, Callable
-from typing import TypeVar
+from functools import partial
 
+from bot.background import in_background
 from bot.core.content import Content
 from bot.ports import Clock, ContentState, Knowledge, Learnt, Live
 
@@ -18,7 +17,6 @@ ReadContent = Callable[[], tuple[Content | None, tuple[str, ...]]]
 """The snapshot of the files, None if they do not allow one, and what is wrong with them, in German."""
 Learn = Callable[[Content], Learnt]
 """Learns the examples anew; takes up to a minute."""
-T = TypeVar("T")
 
 
 async def renew_content(
@@ -62,33 +60,10 @@ async def _learn(live: Live, learn: Learn, to_learn: asyncio.Event, swapping: as
         await to_learn.wait()
         to_learn.clear()
         try:
-            learnt = await _in_background(learn, live.now.content)
+            learnt = await in_background(partial(learn, live.now.content))
             async with swapping:
                 content = live.now.content  # answers may have changed meanwhile
                 live.now = Knowledge(content, await asyncio.to_thread(learnt.over, content))
             log.info("the changed examples are learnt")
         except Exception:
             log.exception("the changed examples could not be learnt, the bot understands as before")
-
-
-async def _in_background(call: Callable[[Content], T], content: Content) -> T:
-    """Like `asyncio.to_thread`, but the program does not wait for it when it is stopped."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[T] = loop.create_future()
-
-    def settle(result: T | None, error: Exception | None) -> None:
-        if done.cancelled():
-            return
-        done.set_exception(error) if error else done.set_result(result)  # type: ignore[arg-type]
-
-    def work() -> None:
-        result, failed = None, None
-        try:
-            result = call(content)
-        except Exception as error:  # told to who waits
-            failed = error
-        with contextlib.suppress(RuntimeError):  # the program has ended
-            loop.call_soon_threadsafe(settle, result, failed)
-
-    threading.Thread(target=work, name="learn", daemon=True).start()
-    return await done
