@@ -47,6 +47,7 @@ from bot.workers.handle import handle_received
 from bot.workers.purge import purge_daily
 from bot.workers.remind import remind
 from bot.workers.renew import ReadContent, renew_content
+from bot.workers.report import report_faults
 
 log = logging.getLogger(__name__)
 
@@ -58,12 +59,16 @@ def utc_now() -> datetime:
 
 @dataclass
 class App:
-    """Everything that runs, wired together; `channels` by (organisation, name) are those that send by themselves."""
+    """Everything that runs, wired together; `channels` by (organisation, name) are those that send by themselves.
+
+    `editors` are the addresses that hear of mistakes in the files.
+    """
 
     live: Live
     engine: AsyncEngine
     read: ReadContent
     root: Path
+    editors: tuple[str, ...] = ()
     channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
     news: News = field(default_factory=News)
     desk_news: DeskNews = field(default_factory=DeskNews)
@@ -115,7 +120,10 @@ class App:
     def workers(self) -> list[Awaitable[None]]:
         """The loops that run beside the channels."""
         store, outward = self.deliveries, self.outward
+        mailer, editors = outward.mailer, self.editors
+        reports = [report_faults(self.live, mailer, editors)] if mailer and editors else []
         return [
+            *reports,
             handle_received(self.store, self.live, utc_now, self.to_handle, self.handled, outward.ways),
             deliver_replies(self.store, self.channels, utc_now, self.to_deliver),
             deliver_forwards(store, self._content, outward, utc_now, self.to_forward, self.stirred),
@@ -143,7 +151,8 @@ async def open_app(settings: Settings, root: Path) -> AsyncIterator[App]:
         settle_memory()
         read = partial(read_files, root, parsed, date.today, settings.api_keys)
         async with office_systems(settings.api_keys) as systems:
-            yield App(live, engine, read, root, outward=Outward(mailer(settings, utc_now), systems))
+            outward = Outward(mailer(settings, utc_now), systems)
+            yield App(live, engine, read, root, settings.editors_mail, outward=outward)
     finally:
         await engine.dispose()
 

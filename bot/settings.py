@@ -25,6 +25,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 _ADDRESS = re.compile(r"[A-Za-z0-9._%-]{1,30}@[A-Za-z0-9.-]{1,255}")
 """The part behind a + is ours, up to the 64 characters that may stand before the @ (RFC 5321, 4.5.3.1.1)."""
+_RECIPIENT = re.compile(r"[^\s@<>,;:\"()\[\]]{1,64}@[A-Za-z0-9.-]{1,255}")
 _SECRET = re.compile(rf"[A-Za-z0-9_-]{{{MIN_SECRET},256}}")
 """What Telegram takes as `secret_token` (Bot API, setWebhook), and no shorter than can be guessed."""
 
@@ -89,6 +90,8 @@ class Settings(BaseSettings):
     """Password there."""
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     """How the connection is protected; `none` only on this machine."""
+    editors_mail: Annotated[tuple[str, ...], NoDecode] = ()
+    """Who gets a mail when a saved content file has a mistake; addresses with a comma between."""
     api_keys: Annotated[dict[str, SecretStr], NoDecode] = {}
     """Keys for offices' own systems as `name=key`, with a comma between; the names are those in offices.yaml."""
     desk_second_factor: Annotated[tuple[Role, ...], NoDecode] = ROLES
@@ -102,7 +105,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """How much is logged; never a citizen's words or a token."""
 
-    @field_validator("channels", "embed_origins", "desk_second_factor", mode="before")
+    @field_validator("channels", "embed_origins", "desk_second_factor", "editors_mail", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):
@@ -237,6 +240,10 @@ def _faults_of_smtp(settings: Settings) -> list[str]:
         faults.append(f"{PREFIX}MAIL_ADDRESS: fehlt, ist aber zum Senden von E-Mails nötig.")
     if settings.smtp_host and settings.smtp_security == "none" and settings.smtp_host not in LOOPBACK:
         faults.append(f"{PREFIX}SMTP_SECURITY: Ohne Verschlüsselung („none“) geht es nur auf diesem Rechner selbst.")
+    if settings.editors_mail and not settings.smtp_host:
+        faults.append(f"{PREFIX}SMTP_HOST: fehlt, ist aber für {PREFIX}EDITORS_MAIL nötig.")
+    if not all(_RECIPIENT.fullmatch(address) for address in settings.editors_mail):
+        faults.append(f"{PREFIX}EDITORS_MAIL: Nötig sind E-Mail-Adressen, mit Komma dazwischen.")
     if bool(settings.smtp_user) != bool(settings.smtp_password):
         faults.append(f"{PREFIX}SMTP_USER und {PREFIX}SMTP_PASSWORD: Eines davon fehlt.")
     return faults
