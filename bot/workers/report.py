@@ -23,8 +23,8 @@ MOST = 20
 
 WRONG = (
     "In den Dateien des Bots steht ein Fehler. Der Bot antwortet weiter mit dem letzten guten Stand; was seitdem "
-    "gespeichert wurde, gilt noch nicht.\n\n{problems}\n\nBitte öffnen Sie die Datei, ändern Sie die genannte Zeile und "
-    "speichern Sie. Danach gilt alles von selbst, und Sie erhalten noch eine Nachricht."
+    "gespeichert wurde, gilt noch nicht.\n\n{problems}\n\nBitte öffnen Sie die Datei, ändern Sie die genannte Zeile "
+    "und speichern Sie. Danach gilt alles von selbst, und Sie erhalten noch eine Nachricht."
 )
 RIGHT = "Die Dateien des Bots sind wieder in Ordnung. Was gespeichert wurde, gilt jetzt."
 
