@@ -19,11 +19,12 @@ from bot.core.phrasing import PLACEHOLDER, PLACEHOLDERS
 
 MAX_AGE = timedelta(days=365)
 SHARED_TEXTS = frozenset(
-    "answer_footer answer_mailed as_of case_closed clarify_office clarify_open clarify_options clarify_place "
+    "answer_footer answer_mailed as_of case_closed closed clarify_office clarify_open clarify_options clarify_place "
     "contact contact_block contact_general document emergency_reminder erase_ask erase_done erase_elsewhere "
     "erase_kept erase_no erase_yes escalate first_reply first_reply_contact first_reply_emergency "
     "forward_accepted forward_button forward_declined forward_failed forward_gone forward_offer forward_underway "
-    "forwarded greeting help hours_unknown interim legal_questions location mail_answer mail_answer_subject "
+    "forwarded greeting help hours_on hours_today hours_tomorrow hours_uncertain hours_unknown interim "
+    "legal_questions location mail_answer mail_answer_subject "
     "mail_ask mail_code mail_code_over mail_code_sent mail_code_subject mail_code_wrong mail_confirmed "
     "mail_erasure mail_erasure_subject mail_forward mail_forward_subject mail_no_code mail_too_many mail_urgent "
     "mail_urgent_subject mail_warning mail_warning_subject mail_wish_dropped more office_answer office_contact "
@@ -34,7 +35,7 @@ SHARED_TEXTS = frozenset(
 """The building blocks that replies are made of; a test compares them with what the code asks for."""
 
 _ONLY_IN_TEXTS = frozenset(
-    "channel code conversations_idle date day link place raw_messages received share time topic words".split()
+    "channel code conversations_idle date day hours link place raw_messages received share time topic words".split()
 )
 
 

@@ -85,19 +85,20 @@ class Opening:
 
 def opening_at(hours: Hours, is_holiday: IsHoliday, now: datetime) -> Opening:
     """Whether an office with these hours is open at `now` (in the organisation's zone) and what comes next."""
-    for start, end in _spans_on(hours, is_holiday, now.date()):
+    for start, end in spans_on(hours, is_holiday, now.date()):
         if start <= now.time() < end:
             return Opening(True, until=datetime.combine(now.date(), end, now.tzinfo))
         if now.time() < start:
             return Opening(False, opens=datetime.combine(now.date(), start, now.tzinfo))
     for offset in range(1, _LOOK_AHEAD_DAYS):
         day = now.date() + timedelta(days=offset)
-        for start, _ in _spans_on(hours, is_holiday, day):
+        for start, _ in spans_on(hours, is_holiday, day):
             return Opening(False, opens=datetime.combine(day, start, now.tzinfo))
     return Opening(False)
 
 
-def _spans_on(hours: Hours, is_holiday: IsHoliday, day: date) -> tuple[tuple[time, time], ...]:
+def spans_on(hours: Hours, is_holiday: IsHoliday, day: date) -> tuple[tuple[time, time], ...]:
+    """From when to when an office with these hours is open on a day; nothing if it is closed."""
     return () if is_holiday(day) else hours.get(day.weekday(), ())
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bot.core.content import ERASURE_INTENT, HOURS_INTENT, Body, Response
 from bot.core.conversation import ERASE_NO, ERASE_YES, INTENT_PREFIX, OFFICE_PREFIX, PLACE_PREFIX
+from bot.core.days import date_of
 from bot.core.decision import SETTLED, Answer, Clarify, Decision, Escalate, Refer
 from bot.core.forwarding import Forward, forwarding_of, to_desk
 from bot.core.messages import Button, Reply
-from bot.core.phrasing import fill, say_as_of
+from bot.core.phrasing import fill, is_free, say_as_of, say_day, say_hours_on
 from bot.core.saying import Situation, languages, shared, values_of
 
+OFTEN_SHORT = ((12, 24), (12, 31))
+"""No holidays by law, yet few offices keep their usual hours, and not every organisation lists them as free days."""
 MAX_OFFICES = 4
 """So many offices with their contacts can still be read on a phone."""
 
@@ -104,13 +107,28 @@ def _answer(decision: Decision, situation: Situation, language: str) -> str:
 
 def _respond(response: Response, decision: Decision, situation: Situation, language: str) -> str:
     text = response.text_in(language) or response.texts["de"]
-    lines = [fill(text, values_of(situation, language, decision.office))]
+    lines = [_on_day(decision, situation, language), fill(text, values_of(situation, language, decision.office))]
     if response.link:
         lines.append(shared(situation, "more", language, link=response.link))
     if decision.kind == "pr_question":
         day = say_as_of(response.as_of, situation.now.date(), language)
         lines.append(shared(situation, "as_of", language, date=day))
-    return "\n".join(lines)
+    return "\n".join(line for line in lines if line)
+
+
+def _on_day(decision: Decision, situation: Situation, language: str) -> str:
+    """When the office is open on the day that was asked for; "" if no day was, or its hours are not known."""
+    office, today = decision.office, situation.now.date()
+    if decision.intent != HOURS_INTENT or office is None or not situation.body.offices[office].hours:
+        return ""
+    day = date_of(decision.concern.day or "", today)
+    if day is None:
+        return ""
+    body, said = situation.body, say_day(day, today, language)
+    if (day.month, day.day) in OFTEN_SHORT and not is_free(body, office)(day):
+        return shared(situation, "hours_uncertain", language, office, day=said)
+    key = {0: "hours_today", 1: "hours_tomorrow"}.get((day - today).days, "hours_on")
+    return shared(situation, key, language, office, day=said, hours=say_hours_on(day, body, office, language))
 
 
 def _about_office(decision: Decision, situation: Situation, language: str) -> str:
@@ -118,7 +136,8 @@ def _about_office(decision: Decision, situation: Situation, language: str) -> st
     hours = situation.body.offices[office].hours
     said_hours = "office_hours" if hours else "hours_unknown"
     key = said_hours if decision.intent == HOURS_INTENT else "office_contact"
-    return "\n".join(shared(situation, block, language, office) for block in (key, "contact_block"))
+    said = [shared(situation, block, language, office) for block in (key, "contact_block")]
+    return "\n".join(line for line in (_on_day(decision, situation, language), *said) if line)
 
 
 def _refer(decision: Refer, situation: Situation, language: str) -> str:

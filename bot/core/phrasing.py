@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
-from bot.core.calendar import Hours, IsHoliday, opening_at
+from bot.core.calendar import Hours, IsHoliday, opening_at, spans_on
 from bot.core.content import Body, SharedText, parse_as_of
 from bot.core.organisation import Office
 from bot.core.promises import END_OF_DAY
@@ -18,6 +18,7 @@ PLACEHOLDERS |= {"office_fax", "office_hours", "office_opening", "privacy_notice
 PLACEHOLDERS |= {"time", "day", "desk_accusative", "raw_messages", "conversations_idle"}
 PLACEHOLDERS |= {
     "desk_phone",
+    "hours",
     "desk_email",
     "channel",
     "code",
@@ -159,6 +160,17 @@ def say_opening(
     return fill(text_in(texts[key], language), {"time": say_time(opening.opens.time(), language), "day": day})
 
 
+def say_hours_on(day: date, body: Body, office_id: str, language: str) -> str:
+    """ "8–12 und 13–17 Uhr" on that day, "geschlossen" on a day without hours and on a holiday."""
+    spans = spans_on(body.offices[office_id].opening_hours, is_free(body, office_id), day)
+    return _say_spans(spans, language) if spans else text_in(body.texts["closed"], language)
+
+
+def is_free(body: Body, office_id: str) -> IsHoliday:
+    """Whether an office is closed on a day; another body need not be because the organisation is."""
+    return body.is_holiday if body.offices[office_id].ours else body.working_time.is_public_holiday
+
+
 def body_values(body: Body, language: str) -> dict[str, str | None]:
     """What the placeholders about the organisation stand for."""
     organisation, contact = body.organisation, body.organisation.contact
@@ -186,8 +198,7 @@ def office_values(body: Body, office_id: str, now: datetime, language: str) -> d
     own = office.phone or office.email or office.website or office.address
     source = office if own or not office.ours else general
     fallback = general if office.ours else office
-    # Another body need not be closed because the organisation is.
-    is_holiday = body.is_holiday if office.ours else body.working_time.is_public_holiday
+    is_holiday = is_free(body, office_id)
     return {
         "office_name": (office.name_en or office.name) if language == "en" else office.name,
         "office_nominative": _named(office, office.nominative, language),

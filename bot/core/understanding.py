@@ -22,8 +22,8 @@ class Concern:
     those the citizen named; `place` and `street` are those they named, as the files spell them; `places` are those it
     may be if `place` cannot be told; `only_place` says that nothing else was said; `subject` is the service that a
     complaint or an objection is about; `follows_up` says that the words point back at the last turn; `asks_day` that
-    they ask about a day of the week; `fits` is, of the intents just offered or talked about, the one that fits the
-    words best, with how near it comes to the best of all (0 to 1).
+    they ask about a day, and `day` is the one they name, as `days.date_of` reads it; `fits` is, of the intents just
+    offered or talked about, the one that fits the words best, with how near it comes to the best of all (0 to 1).
     """
 
     text: str
@@ -37,6 +37,7 @@ class Concern:
     subject: str | None = None
     follows_up: bool = False
     asks_day: bool = False
+    day: str | None = None
     fits: Candidate | None = None
 
     @property

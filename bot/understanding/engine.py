@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bot.core.content import Body, Content
 from bot.core.understanding import Candidate, Concern, Understanding
+from bot.understanding.days import named_day
 from bot.understanding.guards import Guards
 from bot.understanding.languages import Languages
-from bot.understanding.mentions import Mentions, asks_day, points_back
+from bot.understanding.mentions import MAX_FOLLOW_UP_WORDS, Mentions, asks_day, points_back
 from bot.understanding.model import EMERGENCY, GERMAN
 from bot.understanding.normalise import MAX_CHARS, clean, tokens
 from bot.understanding.places import NOWHERE, Located, Places
@@ -177,6 +178,7 @@ class Understander:
                 offices=whole.offices or best.offices,
                 follows_up=whole.follows_up,
                 asks_day=whole.asks_day,
+                day=whole.day,
             )
 
     def _divide(self, sentence: str, language: str, body: Body, alarm_at: float) -> list[Concern]:
@@ -192,14 +194,15 @@ class Understander:
             return Concern(text, (Candidate(reading.urgent, reading.probability),), guarded=True)
         # What is no emergency as a whole must not become one by its best-scoring intent.
         candidates = tuple(c for c in reading.candidates if body.kind_of(c.intent) != EMERGENCY) or reading.candidates
-        words = tokens(text)
+        words, day = tokens(text), named_day(text)
         return Concern(
             text,
             candidates,
             offices=self._mentions[body.id].of(words),
             subject=self.reader.subject(words, body) if body.kind_of(candidates[0].intent) == "complaint" else None,
             follows_up=points_back(words),
-            asks_day=asks_day(words),
+            asks_day=asks_day(words) or (day is not None and len(words) <= MAX_FOLLOW_UP_WORDS),
+            day=day,
         )
 
 
