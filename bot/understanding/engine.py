@@ -12,7 +12,7 @@ from bot.understanding.guards import Guards
 from bot.understanding.languages import Languages
 from bot.understanding.mentions import MAX_FOLLOW_UP_WORDS, Mentions, asks_day, points_back
 from bot.understanding.model import EMERGENCY, GERMAN
-from bot.understanding.normalise import MAX_CHARS, clean, tokens
+from bot.understanding.normalise import MAX_CHARS, clean, tokens, word_starts
 from bot.understanding.places import NOWHERE, Located, Places
 from bot.understanding.reading import EXACT, REMIND_AT, Reader, Reading
 from bot.understanding.splitting import MAX_PIECES, Courtesy, clauses, sentence_pieces
@@ -27,6 +27,8 @@ STRANGE_AT = 0.9
 """Confidence that a sentence needs in a message that as a whole is no matter for a public body."""
 CLAUSE_AT = 0.9
 """The same for pieces that only a comma or "und" divides."""
+PART_AT = 0.5
+"""How probable two wishes must be where no punctuation parts them."""
 ECHO = 4
 """A concern of its own shows among this many likeliest intents of the whole message; a sentence of story does not."""
 ALARM_AT = 0.3
@@ -171,6 +173,9 @@ class Understander:
             yield from _one_each(sure)
             return
         best = whole if whole.guarded else _best(whole, speaking, body)
+        if not best.guarded and _speaks(best, body) and (two := self._parted(text, language, body)):
+            yield from two
+            return
         if alone or _confidence(best) >= SPLIT_AT:
             yield replace(
                 best,
@@ -180,6 +185,21 @@ class Understander:
                 asks_day=whole.asks_day,
                 day=whole.day,
             )
+
+    def _parted(self, text: str, language: str, body: Body) -> list[Concern]:
+        """The two concerns of a text that no punctuation divides, if it has two."""
+        found = self.reader.parting(text, language, body)
+        if found is None or found[0].probability < PART_AT:
+            return []
+        parting, *intents = found
+        cut = word_starts(text)[parting.at]
+        sure = (1 + parting.probability) / 2
+        parts = [
+            self._concern(t.strip(), self.reader.read(t, language, body), NEVER, body) for t in (text[:cut], text[cut:])
+        ]
+        return [
+            replace(part, candidates=(Candidate(intent, sure),)) for part, intent in zip(parts, intents, strict=True)
+        ]
 
     def _divide(self, sentence: str, language: str, body: Body, alarm_at: float) -> list[Concern]:
         """A sentence as one concern, or as several if its clauses clearly want different things."""

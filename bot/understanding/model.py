@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import filterfalse
@@ -21,6 +21,8 @@ from bot.understanding.speller import Speller
 
 GERMAN, ENGLISH, OTHER = "de", "en", "other"
 EMERGENCY = "emergency"
+ALONE = (EMERGENCY, "small_talk", "abuse", UNCLEAR)
+"""Kinds that are no second wish."""
 ENOUGH_USERS = 4
 """From this many examples on, they tell what a message of one word means."""
 PART_LETTERS = 5
@@ -54,7 +56,10 @@ class Model:
 
 @dataclass(frozen=True)
 class Columns:
-    """One organisation's intents in one model: ids, their columns, the columns of their kinds, which are strangers."""
+    """One organisation's intents in one model: ids, their columns, the columns of their kinds, which are strangers.
+
+    `wishes` are the columns of those that may stand beside another in a message, `complaints` some of these.
+    """
 
     ids: list[str]
     at: Mapping[str | None, int]
@@ -63,6 +68,8 @@ class Columns:
     emergencies: npt.NDArray[np.intp]
     strangers: npt.NDArray[np.bool_]
     alarm: int
+    wishes: npt.NDArray[np.intp]
+    complaints: frozenset[int]
 
 
 def train_model(bodies: Collection[Body], language: str) -> Model:
@@ -78,19 +85,21 @@ def train_model(bodies: Collection[Body], language: str) -> Model:
     classifier = trained(words, [label for _, label, _ in texts], [kind for _, _, kind in texts])
     taught: dict[tuple[str, ...], Example] = {}
     users: dict[str, Counter[str]] = {}
-    spoken_words: dict[str, Counter[str]] = {}
+    spoken_words: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for spelled, ((text, label, _), spoken) in zip(words, texts.items(), strict=True):
-        spoken_words.setdefault(spoken or language, Counter()).update(spelled)
+        spoken_words[spoken or language].update(spelled)
         if spoken:
             taught[spelled] = Example(label, text)
             for word in set(spelled):
-                users.setdefault(word, Counter())[label] += 1
+                if word not in users:  # `setdefault` would make a counter for each of a million words
+                    users[word] = Counter()
+                users[word][label] += 1
     if language == GERMAN:
-        named = spoken_words.setdefault(GERMAN, Counter())
+        named = spoken_words[GERMAN]
         for known in (known for body in bodies for known in body.intents.values() if is_untaught(known)):
             named.update(word for text in (*names_of(known), known.intent.description) for word in tokens(text))
     speller = Speller(sum(spoken_words.values(), Counter()), classifier.semantics)
-    return Model(classifier, speller, taught, users, spoken_words)
+    return Model(classifier, speller, taught, users, dict(spoken_words))
 
 
 def _label(body: Body, known: KnownIntent) -> str:
@@ -117,14 +126,17 @@ def columns_of(body: Body, labels: Sequence[str]) -> Columns:
     at = {label: i for i, label in enumerate(labels)}
     found = [own[label] for label in labels if label in own and KIND + own[label].intent.kind in at]
     kinds = [known.intent.kind for known in found]
+    where = [at[_label(body, known)] for known in found]
     return Columns(
         ids=[known.id for known in found],
         at={_label(body, known): i for i, known in enumerate(found)},
-        intents=np.array([at[_label(body, known)] for known in found], np.intp),
+        intents=np.array(where, np.intp),
         kinds=np.array([at[KIND + kind] for kind in kinds], np.intp),
         emergencies=np.array([i for i, kind in enumerate(kinds) if kind == EMERGENCY], np.intp),
         strangers=np.array([kind == UNCLEAR for kind in kinds], np.bool_),
         alarm=at.get(KIND + EMERGENCY, 0),
+        wishes=np.array([i for i, kind in zip(where, kinds, strict=True) if kind not in ALONE], np.intp),
+        complaints=frozenset(i for i, kind in zip(where, kinds, strict=True) if kind == "complaint"),
     )
 
 

@@ -54,6 +54,12 @@ def words_as_written(text: str) -> list[str]:
     return _WORD.findall(_APOSTROPHE.sub("", text))
 
 
+def word_starts(text: str) -> list[int]:
+    """Where each word of `tokens` begins in the text."""
+    kept = [i for i, letter in enumerate(text) if not _APOSTROPHE.match(letter)]
+    return [kept[word.start()] for word in _WORD.finditer(_APOSTROPHE.sub("", text))]
+
+
 def sentences(text: str) -> list[str]:
     """A cleaned text, cut where a sentence or a line ends."""
     found, start = [], 0

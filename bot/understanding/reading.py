@@ -13,7 +13,7 @@ import numpy as np
 from bot.core.content import Body, Content, KnownIntent
 from bot.core.understanding import Candidate
 from bot.understanding.catalogue import Catalogue, catalogue_of, together
-from bot.understanding.classifier import Alarm, Scores, signals
+from bot.understanding.classifier import Alarm, Scores, Trust, signals
 from bot.understanding.features import Floats
 from bot.understanding.model import (
     ENGLISH,
@@ -26,8 +26,10 @@ from bot.understanding.model import (
     train_model,
 )
 from bot.understanding.normalise import tokens
+from bot.understanding.parting import Parting, part
 
 TOP = 5
+FITTED = Trust()
 PIECES = 32
 """So many pieces of text are remembered: one message is read whole, by sentence and by clause, often the same words."""
 EXACT = 0.99
@@ -134,6 +136,21 @@ class Reader:
         urgent, probability = self._urgency(scores, own, columns, len(words))
         # One word is no story: "Auto" gets a reminder at most, "Feuer" is a guard phrase or an example.
         return Reading(candidates, urgent, probability if len(words) > 1 else min(probability, REMIND_AT))
+
+    def parting(self, text: str, language: str, body: Body) -> tuple[Parting, str, str] | None:
+        """Two wishes that the words hold, with their intents, however probable.
+
+        Only where the content is so large that scores mean what they meant when the curve was fitted.
+        """
+        model, columns = self.model(language), self.columns(language, body)
+        if language != GERMAN or model.classifier.trust != FITTED:
+            return None
+        words = tokens(text)
+        corrected = model.speller.correct(words)
+        spellings = [words] if corrected == words else [words, corrected]
+        found = part(model.classifier, spellings, text.count("?"), columns.wishes, columns.complaints)
+        names = dict(zip(columns.intents.tolist(), columns.ids, strict=True))
+        return (found, names[found.first], names[found.second]) if found else None
 
     def fitting(self, text: str, language: str, body: Body, context: tuple[str, ...]) -> Candidate | None:
         """Of some intents the one that fits a text best, with how near its score comes to the best of all."""

@@ -36,7 +36,7 @@ KINDS = (
 )
 ALONE = "Eine geschweifte Klammer steht allein. Schreiben Sie Platzhalter so: {office_name}."
 BAD_ID = "darf nur aus Kleinbuchstaben a–z, Ziffern, - und _ bestehen, höchstens 57 Zeichen."
-ONLY_IN_TEXTS = "channel code conversations_idle date day link place raw_messages received share time topic words"
+ONLY_IN_TEXTS = "channel code conversations_idle date day hours link place raw_messages received share time topic words"
 IN_RESPONSES = PLACEHOLDERS - set(ONLY_IN_TEXTS.split())
 NAME = "{office_name}."
 DE = f"de: Sie haben zwei Wochen Zeit. Zuständig ist {NAME}"
