@@ -81,7 +81,8 @@ class Understander:
         if not words:
             thanks = THANKS if set(text) & THANKFUL and THANKS in self._bodies[organisation].intents else None
             return Understanding(GERMAN, (Concern(text, (Candidate(thanks, EXACT),)),) if thanks else ())
-        language = self.languages.of(text[:MAX_CHARS], words)
+        written = self.languages.of(text[:MAX_CHARS], words)
+        language = self.languages.nearest(written, words)
         body = self._bodies[organisation]
         pieces = sentence_pieces(text)
         heard, rest = self._guarded(pieces, body)
@@ -101,7 +102,7 @@ class Understander:
             fits = self.reader.fitting(concerns[0].text, language, body, context)
             concerns = [replace(concerns[0], fits=fits)]
         located = self._located(text[:MAX_CHARS], concerns, body)
-        return Understanding(language, located, alarming, self.reader.act_at(language, body))
+        return Understanding(written, located, alarming, self.reader.act_at(language, body))
 
     def _located(self, text: str, concerns: Sequence[Concern], body: Body) -> tuple[Concern, ...]:
         """The concerns with their places; one that names none is where the rest of the message is."""

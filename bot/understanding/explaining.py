@@ -20,7 +20,8 @@ def explain(understander: Understander, text: str, body: Body) -> Explanation:
     """Why the text, taken as one piece, is understood as it is."""
     text = clean(text)[:MAX_CHARS]
     words = tokens(text)
-    language = understander.languages.of(text, words)
+    written = understander.languages.of(text, words)
+    language = understander.languages.nearest(written, words)
     reader = understander.reader
     model, columns = reader.model(language), reader.columns(language, body)
     bare = understander.courtesy.strip(text)
@@ -29,7 +30,7 @@ def explain(understander: Understander, text: str, body: Body) -> Explanation:
     catalogue = reader.catalogues.get(body.id)
     return Explanation(
         text=bare,
-        language=language,
+        language=written,
         guards=_heard(understander, words, body),
         taught=taught.text if taught else None,
         reasons=tuple(
