@@ -9,21 +9,30 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from tests.content_files.folder import Folder
 from tests.crash_process import POINTS
 from tests.program import ROOT, environment
 from tests.telegram_stand_in import TelegramStandIn
 
 
-def start(stand_in: TelegramStandIn, database: Path, crash_point: str = "") -> subprocess.Popen[bytes]:
+@pytest.fixture
+def village(tmp_path: Path) -> Path:
+    """Little content, so that each of many starts is quick."""
+    return Folder(tmp_path / "content").root
+
+
+def start(stand_in: TelegramStandIn, content: Path, database: Path, crash_point: str = "") -> subprocess.Popen[bytes]:
     settings = environment(
         database,
         channels="telegram",
         port=0,
-        telegram_organisation="musterstadt",
+        telegram_organisation="dorf",
         telegram_token=stand_in.token,
         telegram_api_url=stand_in.url,
     )
-    command = [sys.executable, "-m", "tests.crash_process", "run", "--content", str(ROOT)]
+    command = [sys.executable, "-m", "tests.crash_process", "run", "--content", str(content)]
     return subprocess.Popen(command, cwd=ROOT, env=settings | {"CRASH_POINT": crash_point}, stderr=subprocess.DEVNULL)
 
 
@@ -34,17 +43,17 @@ def wait_until(true: Callable[[], bool], seconds: float = 40) -> None:
         time.sleep(0.05)
 
 
-def test_a_kill_at_any_point_loses_no_message_and_handles_none_twice(tmp_path: Path) -> None:
+def test_a_kill_at_any_point_loses_no_message_and_handles_none_twice(village: Path, tmp_path: Path) -> None:
     database = tmp_path / "amtsbote.sqlite3"
     with TelegramStandIn() as stand_in:
         citizens = []
         for number, point in enumerate(POINTS):
             chat = 1_000 + number
-            stand_in.citizen_writes(chat, "Ich brauche einen neuen Personalausweis")
+            stand_in.citizen_writes(chat, "Ich bin umgezogen, was muss ich tun?")
             citizens.append(chat)
-            process = start(stand_in, database, point)
+            process = start(stand_in, village, database, point)
             assert process.wait(60) == -9, f"it should have died {point}"
-        process = start(stand_in, database)
+        process = start(stand_in, village, database)
         try:
             wait_until(lambda: all(stand_in.sent_to(chat) for chat in citizens))
         finally:
@@ -62,9 +71,9 @@ def test_a_kill_at_any_point_loses_no_message_and_handles_none_twice(tmp_path: P
     assert raw == 0, "the words as they came are kept only until they are handled"
 
 
-def test_the_same_update_delivered_twice_gives_one_reply(tmp_path: Path) -> None:
+def test_the_same_update_delivered_twice_gives_one_reply(village: Path, tmp_path: Path) -> None:
     with TelegramStandIn() as stand_in:
-        process = start(stand_in, tmp_path / "amtsbote.sqlite3")
+        process = start(stand_in, village, tmp_path / "amtsbote.sqlite3")
         try:
             update = stand_in.citizen_writes(7, "Wie ist die Telefonnummer?")
             wait_until(lambda: len(stand_in.sent_to(7)) == 1)
