@@ -8,7 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from bot.channels.telegram import Telegram, webhook_router
 from bot.channels.web.app import build_web
 from bot.channels.web.news import News
 from bot.channels.web.shield import Shield
+from bot.clock import utc_now
 from bot.content_files.loader import check_content, load_content
 from bot.content_files.parsed import ParsedFiles
 from bot.content_files.watching import changes
@@ -50,11 +51,6 @@ from bot.workers.renew import ReadContent, renew_content
 from bot.workers.report import report_faults
 
 log = logging.getLogger(__name__)
-
-
-def utc_now() -> datetime:
-    """The time now."""
-    return datetime.now(UTC)
 
 
 @dataclass

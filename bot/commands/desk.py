@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.app import utc_now
+from bot.clock import utc_now
 from bot.core.escalation import read_reference
 from bot.core.messages import Reply
 from bot.ports import Waiting

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from bot.app import utc_now
+from bot.clock import utc_now
 from bot.commands.trying import load_content_and_understander, organisation_of
 from bot.core.content import Body
 from bot.core.learning import Group, Unsettled

@@ -6,8 +6,9 @@ import asyncio
 import logging
 from pathlib import Path
 
-from bot.app import open_app, run, utc_now
+from bot.app import open_app, run
 from bot.channels.console import ConsoleChannel, converse
+from bot.clock import utc_now
 from bot.commands.trying import organisation_of
 from bot.settings import load_settings
 from bot.store.database import migrate

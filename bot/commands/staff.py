@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
 
-from bot.app import utc_now
+from bot.clock import utc_now
 from bot.content_files.loader import load_content
 from bot.core.desk import By
 from bot.core.staff import EVERY, ROLES, Grant, Staff

@@ -22,8 +22,8 @@ import httpx
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from bot.app import utc_now
 from bot.app_desk import settle_memory
+from bot.clock import utc_now
 from bot.content_files.loader import load_content
 from bot.core.messages import InboundMessage
 from bot.core.staff import Grant

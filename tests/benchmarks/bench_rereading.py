@@ -10,8 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from bot.app import utc_now
 from bot.app_editing import LiveRehearsal
+from bot.clock import utc_now
 from bot.content_files.loader import load_content
 from bot.core.rereading import Handled, Treatment
 from bot.ports import ContentState, Knowledge, Live

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import utc_now
+from bot.clock import utc_now
 from bot.core.desk import NoticeDraft
 from bot.core.staff import Grant, Reach
 from bot.desk.labels import local

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import utc_now
+from bot.clock import utc_now
 from bot.core.retention import PurgeBefore
 from bot.core.staff import Grant
 from tests.desk.town import Browser, Town

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from html import unescape
 
-from bot.app import utc_now
+from bot.clock import utc_now
 from bot.core.staff import Grant
 from bot.core.understanding import Candidate, Concern, Understanding
 from bot.ports import ContentState, Knowledge

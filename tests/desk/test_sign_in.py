@@ -9,7 +9,7 @@ import httpx
 import pyotp
 import pytest
 
-from bot.app import utc_now
+from bot.clock import utc_now
 from bot.core.content import Content
 from bot.core.staff import Grant
 from bot.desk.access import COOKIE, own_page, token_hash

@@ -13,8 +13,9 @@ from typing import Any
 import httpx
 import uvicorn
 
-from bot.app import App, _web, utc_now
+from bot.app import App, _web
 from bot.app_mail import mailer
+from bot.clock import utc_now
 from bot.core.content import Content
 from bot.core.desk import By
 from bot.core.forwarding import Ways

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.app import utc_now
+from bot.clock import utc_now
 from bot.mail.smtp import SmtpAccount, SmtpMailer
 from bot.ports import ContentState, Knowledge, Live
 from bot.workers import report
