@@ -129,11 +129,11 @@ class Reader:
         found = mean_scores(model, words)
         scores, own = found.raw, found.raw[columns.intents]
         order = np.argsort(-own, kind="stable")
-        about, kind_lead = found.about[columns.intents], _kind_lead(scores, columns, int(order[0]))
-        doubt = signals(own, about, columns.strangers, found.known, len(words), kind_lead)
+        about, lead = found.about[columns.intents], kind_lead(scores, columns, int(order[0]))
+        doubt = signals(own, about, columns.strangers, found.known, len(words), lead)
         confidences = model.classifier.trust.confidences(own[order], doubt, TOP)
         candidates = tuple(Candidate(columns.ids[i], c) for i, c in zip(order[:TOP], confidences, strict=True))
-        urgent, probability = self._urgency(scores, own, columns, len(words))
+        urgent, probability = self._urgency(scores, columns, len(words))
         # One word is no story: "Auto" gets a reminder at most, "Feuer" is a guard phrase or an example.
         return Reading(candidates, urgent, probability if len(words) > 1 else min(probability, REMIND_AT))
 
@@ -145,12 +145,17 @@ class Reader:
         model, columns = self.model(language), self.columns(language, body)
         if language != GERMAN or model.classifier.trust != FITTED:
             return None
-        words = tokens(text)
-        corrected = model.speller.correct(words)
-        spellings = [words] if corrected == words else [words, corrected]
-        found = part(model.classifier, spellings, text.count("?"), columns.wishes, columns.complaints)
+        found = part(
+            model.classifier, self.spellings(text, language), text.count("?"), columns.wishes, columns.complaints
+        )
         names = dict(zip(columns.intents.tolist(), columns.ids, strict=True))
         return (found, names[found.first], names[found.second]) if found else None
+
+    def spellings(self, text: str, language: str) -> list[list[str]]:
+        """The words as written and, if that is another, as the speller reads them."""
+        words = tokens(text)
+        corrected = self.model(language).speller.correct(words)
+        return [words] if corrected == words else [words, corrected]
 
     def fitting(self, text: str, language: str, body: Body, context: tuple[str, ...]) -> Candidate | None:
         """Of some intents the one that fits a text best, with how near its score comes to the best of all."""
@@ -174,17 +179,12 @@ class Reader:
         own = next((c for c in found if c.intent in asked), None)
         return replace(own, confidence=own.confidence / found[0].confidence) if own else None
 
-    def _urgency(self, scores: Floats, own: Floats, columns: Columns, words: int) -> tuple[str | None, float]:
+    def _urgency(self, scores: Floats, columns: Columns, words: int) -> tuple[str | None, float]:
         """The likeliest emergency and how probable it is that the text speaks of one."""
         if not columns.emergencies.size:
             return None, 0.0
-        kinds = np.unique(columns.kinds)
-        other_kind = scores[kinds[kinds != columns.alarm]].max()
-        worst = columns.emergencies[np.argmax(own[columns.emergencies])]
-        other_intent = np.delete(own, columns.emergencies).max()
-        kind, intent = float(scores[columns.alarm]), float(own[worst])
-        probability = self._alarm.probability(kind, other_kind, intent, other_intent, words)
-        return columns.ids[worst], probability
+        worst, found = urgency(scores, columns)
+        return columns.ids[worst], self._alarm.probability(*found, words)
 
     def subject(self, words: Sequence[str], body: Body) -> str | None:
         """The service that a complaint or objection is about, by words that mostly one service's examples use.
@@ -225,7 +225,16 @@ def mean_scores(model: Model, words: list[str]) -> Scores:
     )
 
 
-def _kind_lead(scores: Floats, columns: Columns, best: int) -> float:
+def urgency(scores: Floats, columns: Columns) -> tuple[int, tuple[float, float, float, float]]:
+    """Which of the intents is the likeliest emergency, and the scores that `classifier.Alarm` asks for."""
+    own, kinds = scores[columns.intents], np.unique(columns.kinds)
+    other_kind = scores[kinds[kinds != columns.alarm]].max()
+    worst = int(columns.emergencies[np.argmax(own[columns.emergencies])])
+    other_intent = np.delete(own, columns.emergencies).max()
+    return worst, (float(scores[columns.alarm]), float(other_kind), float(own[worst]), float(other_intent))
+
+
+def kind_lead(scores: Floats, columns: Columns, best: int) -> float:
     """By how much the kind of the best intent leads among the kinds: they are learnt on their own, as a check."""
     own = columns.kinds[best]
     others = [scores[kind] for kind in np.unique(columns.kinds) if kind != own]
