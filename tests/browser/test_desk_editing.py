@@ -45,3 +45,23 @@ def test_what_an_editor_saves_is_in_the_chat_a_second_later(browser: Browser, de
         citizen.get_by_label("Ihre Nachricht").fill(QUESTION)
         citizen.keyboard.press("Enter")
         expect(citizen.locator("#log .reply .bubble").last).to_contain_text("4. Dezember", timeout=15_000)
+
+
+def test_an_editor_sees_what_a_version_would_change_before_it_is_saved(browser: Browser, desk: DeskUrl) -> None:
+    with at_desk(browser, desk, "Uwe", Grant("editor", "musterstadt")) as page, fresh_page(browser) as citizen:
+        citizen.goto(f"{desk.url}/chat/musterstadt")
+        citizen.get_by_label("Ihre Nachricht").fill(QUESTION)
+        citizen.keyboard.press("Enter")
+        expect(citizen.locator("#log .reply .bubble").last).to_contain_text("Stand:", timeout=15_000)
+        page.goto(f"{desk.url}/desk/content/musterstadt/maerkte_feste")
+        page.get_by_label("Gilt bis").fill("2026-01-31")
+        page.get_by_role("button", name="An echten Nachrichten prüfen").first.click()
+        expect(page.get_by_role("heading", name="Vor dem Speichern prüfen")).to_be_visible()
+        expect(page.locator("#outcome .entry").first).to_contain_text(QUESTION)
+        expect(page.locator("#outcome .entry").first).to_contain_text("mit Ihrer Fassung")
+        assert serious_faults(page) == []
+        page.get_by_role("button", name="Weiter bearbeiten").click()
+        expect(page.get_by_label("Gilt bis")).to_have_value("2026-01-31")
+        page.get_by_role("button", name="Speichern", exact=True).first.click()
+        expect(page.get_by_role("status")).to_contain_text("Gespeichert")
+        expect(page.get_by_text("vorher in der Datei")).to_be_visible()
