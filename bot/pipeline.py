@@ -21,6 +21,7 @@ from bot.core.conversation import (
     talked_about,
 )
 from bot.core.decision import BARE_NAME, Clarify, Decision, Refer, decide, for_intent
+from bot.core.easy import EASY
 from bot.core.escalation import escalations, spell_reference
 from bot.core.forwarding import Ways
 from bot.core.mail_wish import may_wish, spell_code
@@ -30,6 +31,7 @@ from bot.core.redaction import SENSITIVE, redact
 from bot.core.saying import Situation, say
 from bot.core.understanding import Candidate, Concern, Understand
 from bot.ports import Clock, Received, Store, Turn
+from bot.steps.easy import easier
 from bot.steps.forwarding import forwards_of, passed_on
 from bot.steps.mail import ask_address, mail_wished
 from bot.steps.notices import held_back, noticed
@@ -114,6 +116,7 @@ def respond(
         or attachment(message, conversation, situation)
         or passed_on(message, conversation, situation, background)
         or mail_wished(message, conversation, situation, background)
+        or easier(message, conversation, situation)
         or _chosen(message, conversation, situation, background)
         or _understood(message, conversation, situation, background, understand)
     )
@@ -211,6 +214,7 @@ def _understood(
     brief = len(message.text.split()) < TELLING
     keeps = conversation.language and (named or brief)  # names and single words tell no language
     language = conversation.language if conversation.language and keeps else understanding.language
+    language = EASY if (conversation.language, language) == (EASY, "de") else language
     situation = replace(situation, language=language, alarming=understanding.alarming)
     decisions = decide(understanding, conversation, situation.body, situation.now.date())
     if may_wish(decisions, situation.body, background.ways):

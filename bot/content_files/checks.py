@@ -20,7 +20,8 @@ from bot.core.phrasing import PLACEHOLDER, PLACEHOLDERS
 MAX_AGE = timedelta(days=365)
 SHARED_TEXTS = frozenset(
     "answer_footer answer_mailed as_of case_closed closed clarify_office clarify_open clarify_options clarify_place "
-    "contact contact_block contact_general document emergency_reminder erase_ask erase_done erase_elsewhere "
+    "contact contact_block contact_general document easy_off easy_on emergency_reminder erase_ask erase_done "
+    "erase_elsewhere "
     "erase_kept erase_no erase_yes escalate first_reply first_reply_contact first_reply_emergency "
     "forward_accepted forward_button forward_declined forward_failed forward_gone forward_offer forward_underway "
     "forwarded greeting help hours_on hours_today hours_tomorrow hours_uncertain hours_unknown interim "

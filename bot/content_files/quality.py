@@ -14,13 +14,13 @@ from bot.content_files.loaded import Loaded
 from bot.content_files.mistakes import say
 from bot.content_files.yaml_file import Path_, Problem
 from bot.core.content import Body, Content, Response
+from bot.core.easy import EASY
 from bot.core.phrasing import body_values, fill, office_values
 
 TELEGRAM_CHARS = 4096
 """Of one message, as the Bot API says."""
 NAMED = 8
 """So many ids stand in a hint that lists some."""
-EASY = "de-x-leicht"
 INVENTED = "musterstadt"
 
 _EMAIL = re.compile(r"[^\s<>()„“,;:{}]+@[^\s<>()„“,;{}]+")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.content import Body
+from bot.core.easy import EASY
 from bot.core.forwarding import Ways
 from bot.core.phrasing import body_values, fill, office_values, say_due, text_in
 
@@ -35,6 +36,8 @@ class Situation:
 
 def languages(situation: Situation) -> tuple[str, ...]:
     """The languages of a reply: the citizen's if the organisation has it, else plain German and English."""
+    if situation.language == EASY and "de" in situation.body.organisation.languages:
+        return (EASY,)
     if situation.language in situation.body.organisation.languages:
         return (situation.language,)
     return BILINGUAL

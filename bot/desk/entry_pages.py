@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.core.content import Body, KnownIntent, Response, parse_as_of
+from bot.core.easy import EASY
 from bot.core.edits import COMMON, Version
 from bot.editing_ports import Entry, Finding, Shown
 
 OLD = timedelta(days=365)
 ANSWERED = ("pr_question", "service_request")
 """Kinds that an organisation's own words answer; to the others the common texts reply."""
-EASY = "de-x-leicht"
 FIELDS = ("link", "source", "as_of", "review_by", "valid_from", "valid_until")
 
 

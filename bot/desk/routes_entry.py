@@ -9,6 +9,7 @@ from fastapi import HTTPException
 from fastapi.responses import Response
 
 from bot.core.content import KnownIntent
+from bot.core.easy import EASY
 from bot.core.edits import COMMON, Change, Where
 from bot.desk.context import Visit
 from bot.desk.entry_pages import FIELDS, Opened, Tried, with_differences
@@ -54,7 +55,8 @@ async def save_answer(visit: Visit) -> Response:
             return await show(visit, mine, Tried(draft.findings), 422)
         if visit.form.get("action") == "preview":
             told = visit.desk.editing.rehearsal.answered
-            languages: tuple[str, ...] = opened.body.organisation.languages
+            easy = (EASY,) if draft.text_in(EASY) else ()
+            languages: tuple[str, ...] = (*opened.body.organisation.languages, *easy)
             shown = {one: await asyncio.to_thread(told, opened.body.id, where.id, draft, one) for one in languages}
             return await show(visit, mine, Tried(shown=shown))
     except ContentError as error:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.content import Body
 from bot.core.conversation import Conversation
+from bot.core.easy import EASY
 from bot.core.escalation import promise
 from bot.core.notice import Notice, notice_text, with_notice
 from bot.core.saying import BILINGUAL
@@ -20,6 +21,7 @@ def noticed(turn: Turn, notice: Notice | None, body: Body, language: str) -> Tur
     if notice is None:
         return turn
     spoken = turn.conversation.language or language
+    spoken = "de" if spoken == EASY else spoken
     offered = (spoken,) if spoken in body.organisation.languages else BILINGUAL
     text = notice_text(notice, offered, body.organisation.timezone)
     after = turn.kind == "emergency"

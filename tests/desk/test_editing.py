@@ -168,6 +168,7 @@ async def test_the_preview_is_what_a_citizen_reads_and_writes_nothing(eva: Brows
     assert "So sehen es Bürger*innen" in page
     assert "A market of &lt;b&gt;ours&lt;/b&gt;." in page.split('class="bubble"', 1)[1]
     assert "2 Nachrichten" in page, "Telegram takes 4096 UTF-16 units at once"
+    assert "Der Weihnachts-Markt ist" in page.split("<h3>de-x-leicht</h3>")[1].split("<h2>Antwort</h2>")[0]
     assert (folder / FILE).read_bytes() == before
 
 
