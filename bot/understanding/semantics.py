@@ -1,8 +1,8 @@
 """What German and English words are about, by a table: "Knöllchen" is near "Strafzettel", "Müll" near "garbage".
 
 The table (`semantics.npz`) holds a vector for words and for pieces of words. `tools/build_semantics.py` makes it from
-Tatoeba's sentence pairs (CC BY 2.0 FR), the vectors of all-MiniLM-L6-v2 (Apache-2.0) and the examples in `intents/`. At
-run time it is a look-up and a sum; no model runs.
+Tatoeba's sentence pairs (CC BY 2.0 FR), the vectors of all-MiniLM-L6-v2 and universal-sentence-encoder-multilingual-3
+(both Apache-2.0) and the examples in `intents/`. At run time it is a look-up and a sum; no model runs.
 """
 
 from __future__ import annotations
