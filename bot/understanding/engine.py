@@ -31,7 +31,7 @@ PART_AT = 0.5
 """How probable two wishes must be where no punctuation parts them."""
 ECHO = 4
 """A concern of its own shows among this many likeliest intents of the whole message; a sentence of story does not."""
-ALARM_AT = 0.3
+ALARM_AT = 0.2
 """Probability from which a message is an emergency even without a guard phrase: recall comes first."""
 ALARM_IN_SENTENCE = 0.97
 """The same for one sentence among several: there is less to go by."""

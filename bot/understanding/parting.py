@@ -36,13 +36,13 @@ class PartingCurve:
     Fitted by `tools/fit_curves.py` on 130 messages with several wishes and 2,470 with one.
     """
 
-    rival: float = 4.02
-    lead: float = -1.4
-    apart: float = 2.1
-    joined: float = 0.93
-    joins: float = 0.75
-    questions: float = 0.73
-    bias: float = -6.22
+    rival: float = 3.89
+    lead: float = -1.54
+    apart: float = 2.31
+    joined: float = 0.83
+    joins: float = 0.84
+    questions: float = 0.75
+    bias: float = -6.68
 
     def probability(
         self, rival: float, lead: float, apart: float, joined: float, joins: float, questions: float
