@@ -2,7 +2,7 @@
 
 The floors are well below what is measured (`amtsbote evaluate`), so that they fail when understanding breaks, not when
 an example is added. Emergencies have no floor: each is answered with the emergency numbers first. The curve of doubt
-was fitted on `fitting/`, that of alarm on all but `unseen/` and `fresh/`.
+was fitted on `fitting/`, that of alarm on all but `unseen/`, `fresh/` and `later/`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ FIRST_EMERGENCIES = [
     for u in yaml.safe_load(path.read_text(encoding="utf-8"))["utterances"]
     if u["kind"] in URGENT
 ]
-"""Those beside the two folders: each must be taken for an emergency, not only be answered with the numbers."""
+"""Those beside the folders: each must be taken for an emergency, not only be answered with the numbers."""
 ORDINARY: list[str] = _files("ordinary")
 
 
