@@ -48,7 +48,7 @@ def test_an_import_shows_first_then_writes_and_the_citizen_finds_the_office(cont
     assert "Mehr dazu: https://musterstadt.example/hafen" in reply.stdout
     typo = amtsbote("try", "-o", "musterstadt", "ich halte ein bienenvolkk", folder=content)
     assert "[Bienenstand anzeigen]" in typo.stdout, "one example and a typo: it asks before it forwards"
-    plain = amtsbote("try", "-o", "musterstadt", "Ich halte ein Bienenvolk", folder=content)
+    plain = amtsbote("try", "-o", "musterstadt", "Ich möchte einen Bienenstand anmelden", folder=content)
     assert "Veterinäramt" in plain.stdout
     why = amtsbote("explain", "-o", "musterstadt", "Liegeplatz für mein Segelboot", folder=content)
     assert "Segelboot +" in why.stdout

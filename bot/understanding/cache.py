@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -39,6 +40,8 @@ def trained(texts: Sequence[Sequence[str]], labels: Sequence[str], kinds: Sequen
     """
     path = user_cache_path("amtsbote").absolute() / f"{_fingerprint(texts, labels, kinds)}.npz"
     if (classifier := read(path)) is not None:
+        with contextlib.suppress(OSError):  # what is in use is not the oldest
+            os.utime(path)
         return classifier
     with tempfile.TemporaryDirectory() as folder:
         spare = Path(folder) / path.name  # a read-only home only means that the next start trains again

@@ -28,7 +28,7 @@ KINDRED = np.float32(0.5)
 """What the nearness of a trained intent counts, times that intent's confidence."""
 SHARP = 8.0
 """How steeply probability falls among the services behind the best."""
-BEST, LEAD, BIAS = 2.7, 2.4, -4.5
+BEST, LEAD, BIAS = 2.7, 2.4, -4.3
 """The logistic curve of doubt, over the best score and its lead: fitted on the paraphrases for `fitting` in
 tests/benchmarks and on messages about anything else."""
 PLAUSIBLE, BEHIND, SURER = 0.1, 0.9, 2.0
