@@ -298,10 +298,3 @@ def test_a_file_of_certificates_that_is_missing_is_named(set_env) -> None:
     assert refused() == [
         "AMTSBOTE_MAIL_CA_FILE: Der Wert passt nicht. Nötig ist eine Datei mit Zertifikaten im PEM-Format."
     ]
-
-
-def test_who_is_to_hear_of_mistakes_needs_a_mail_server_and_addresses(set_env) -> None:
-    set_env(EDITORS_MAIL="anna@stadt.example, udo")
-    assert [line.split(":")[0] for line in refused()] == [f"{PREFIX}SMTP_HOST", f"{PREFIX}EDITORS_MAIL"]
-    set_env(**MAIL, SMTP_HOST="mail.stadt.example", EDITORS_MAIL="anna@stadt.example, udo@stadt.example")
-    assert load_settings().editors_mail == ("anna@stadt.example", "udo@stadt.example")

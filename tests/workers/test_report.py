@@ -6,12 +6,15 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from bot.clock import utc_now
+from bot.errors import SettingsError
 from bot.mail.smtp import SmtpAccount, SmtpMailer
 from bot.ports import ContentState, Knowledge, Live
+from bot.settings import load_settings
 from bot.workers import report
 from bot.workers.report import report_faults
 from tests.mail.mail_server import Accepted, MailServer
@@ -79,3 +82,20 @@ async def test_what_a_mail_server_does_not_take_yet_is_tried_again(
     async with watching(server, "anna@dorf.example") as live:
         live.state = ContentState(NOW, BROKEN)
         await until(lambda: bool(server.accepted))
+
+
+def test_who_is_to_hear_of_it_needs_a_mail_server_and_addresses(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("AMTSBOTE_EDITORS_MAIL", "anna@stadt.example, udo")
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert [line.split(":")[0] for line in str(refused.value).splitlines()] == [
+        "AMTSBOTE_SMTP_HOST",
+        "AMTSBOTE_EDITORS_MAIL",
+    ]
+    monkeypatch.setenv("AMTSBOTE_MAIL_ADDRESS", "amtsbote@stadt.example")
+    monkeypatch.setenv("AMTSBOTE_SMTP_HOST", "mail.stadt.example")
+    monkeypatch.setenv("AMTSBOTE_EDITORS_MAIL", "anna@stadt.example, udo@stadt.example")
+    assert load_settings().editors_mail == ("anna@stadt.example", "udo@stadt.example")
