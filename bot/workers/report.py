@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.core.mail import Mail
 from bot.errors import DeliveryRefused, DeliveryUnavailable
 from bot.ports import Live, Mailer
+from bot.workers.loops import stop_if_cancelled
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ async def report_faults(
     not_before = dict.fromkeys(addresses, 0.0)
     seen, since = live.state.problems, now()
     while True:
+        stop_if_cancelled()
         if live.state.problems != seen:
             seen, since = live.state.problems, now()
         due = [address for address in addresses if told[address] != seen and not_before[address] <= now()]
