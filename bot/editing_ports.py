@@ -129,7 +129,7 @@ class Rehearsal(Protocol):
     def would_treat(self, organisation: str, messages: Sequence[Handled], content: Content) -> list[Changed]:
         """Which messages this content would treat differently from the one in use, newest first.
 
-        Takes up to a minute longer if it teaches other examples, which then need not be learnt again once it is saved.
+        Takes up to two minutes longer if it teaches other examples, which need not be learnt again once it is saved.
         """
         ...
 

@@ -33,7 +33,7 @@ class Learnt(Understand, Protocol):
     """An `Understand` that was taught by examples and can be put on other content without learning anew."""
 
     def over(self, content: Content) -> Learnt:
-        """The same knowledge for other content; takes a moment, where learning takes up to a minute."""
+        """The same knowledge for other content; takes a moment, where learning takes one to two minutes."""
 
     def knows(self, content: Content) -> bool:
         """Whether it was taught just what this content teaches."""

@@ -43,11 +43,14 @@ def test_where_nothing_easy_is_written_the_usual_text_comes(bot: Trial) -> None:
     assert "Telefon" in says(bot, "Ich möchte meinen Hund anmelden")
 
 
-def test_nothing_is_passed_on_a_second_time_for_it(bot: Trial) -> None:
-    bot.answer("staedtedreieck", "Die Straßenlaterne ist kaputt", NOW, "2")
-    again = bot.answer("staedtedreieck", "bitte einfacher", NOW, "2").turn
-    assert not again.forwards
-    assert not again.escalations
+def test_the_office_is_named_again_and_nothing_is_passed_on_or_offered_a_second_time(
+    bot: Trial, content: Content
+) -> None:
+    bot.answer("musterstadt", "Die Straßenlaterne ist kaputt", NOW, "2")
+    again = bot.answer("musterstadt", "bitte einfacher", NOW, "2").turn
+    easy = content.bodies["musterstadt"].responses["strassenlaterne_defekt"].text_in(EASY)
+    assert (easy or "-").splitlines()[0] in again.replies[0].text
+    assert not (again.forwards or again.offers or again.escalations)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -44,8 +45,11 @@ def write_all(files: Mapping[Path, tuple[bytes, bytes]]) -> None:
             _write(path.resolve(), new)
         except OSError as error:
             for written in done:
-                _take_back(written, files[written][0])
-            raise ContentError(f"{path.name} lässt sich nicht schreiben ({error.strerror}).") from error
+                with contextlib.suppress(OSError):
+                    _take_back(written, files[written][0])
+            raise ContentError(
+                f"{path}:1: Die Datei lässt sich nicht schreiben, es wurde nichts geändert ({error.strerror})."
+            ) from error
         done.append(path)
 
 

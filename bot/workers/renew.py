@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 ReadContent = Callable[[], tuple[Content | None, tuple[str, ...]]]
 """The snapshot of the files, None if they do not allow one, and what is wrong with them, in German."""
 Learn = Callable[[Content], Learnt]
-"""Learns the examples anew; takes up to a minute."""
+"""Learns the examples anew; takes one to two minutes."""
 
 
 async def renew_content(

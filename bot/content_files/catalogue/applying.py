@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,8 +11,8 @@ from bot.content_files.catalogue.existing import CATALOGUE, Existing
 from bot.content_files.catalogue.memory import FILE, as_json
 from bot.content_files.catalogue.merging import Difference
 from bot.content_files.catalogue.planning import Plan
-from bot.content_files.loader import check_content
-from bot.content_files.yaml_file import Problem
+from bot.content_files.overlay import check_with, write_all
+from bot.content_files.parsed import ParsedFiles
 from bot.errors import ContentError
 
 PER_FILE = 400
@@ -45,23 +41,17 @@ def apply(root: Path, texts: Mapping[Path, str], seen: Mapping[Path, bytes | Non
 
     `seen` is what each file held when the plan was made: what has been saved since by someone else is not overwritten.
     """
-    if problems := _problems_then(root, texts, today):
+    new = {path: text.encode() for path, text in texts.items()}
+    named = {path.relative_to(root).as_posix(): raw for path, raw in new.items()}
+    _, found = check_with(root, named, today, ParsedFiles())
+    if problems := [problem for problem in found if not problem.hint]:
         said = "So stimmten die Dateien nicht mehr, es wurde nichts geändert:"
         raise ContentError("\n".join([said, *map(str, problems)]))
     for path in texts:
         if contents(path) != seen[path]:
             name = path.relative_to(root).as_posix()
             raise ContentError(f"{name}:1: Die Datei wurde inzwischen geändert. Bitte versuchen Sie es noch einmal.")
-    done: list[Path] = []
-    try:
-        for path, text in texts.items():
-            _replace(path, text.encode())
-            done.append(path)
-    except OSError as error:
-        _restore(done, seen)
-        raise ContentError(
-            f"{error.filename}:1: Die Datei lässt sich nicht schreiben, es wurde nichts geändert."
-        ) from error
+    write_all({path: (seen[path] or b"", raw) for path, raw in new.items()})
 
 
 def contents(path: Path) -> bytes | None:
@@ -70,18 +60,6 @@ def contents(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
-
-
-def _problems_then(root: Path, texts: Mapping[Path, str], today: date) -> Sequence[Problem]:
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        for top in ("intents", "responses"):
-            shutil.copytree(root / top, copy / top, ignore=shutil.ignore_patterns(".*"))
-        for path, text in texts.items():
-            target = copy / path.relative_to(root)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(text.encode())
-        return [problem for problem in check_content(copy, today)[1] if not problem.hint]
 
 
 def _rooms(folder: Path, existing: Existing, new: Sequence[Difference]) -> dict[Path, list[Difference]]:
@@ -106,30 +84,3 @@ def _catalogue_files(folder: Path) -> Iterator[Path]:
     while True:
         yield folder / f"{CATALOGUE}_{number}.yaml"
         number += 1
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Writes a file so that nobody ever reads half of it, with the rights of the file it replaces."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path = path.resolve()
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".import-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _restore(done: Sequence[Path], seen: Mapping[Path, bytes | None]) -> None:
-    for path in done:
-        before = seen[path]
-        with contextlib.suppress(OSError):
-            if before is None:
-                path.unlink()
-            else:
-                _replace(path, before)
