@@ -50,7 +50,7 @@ def test_the_office_is_named_again_and_nothing_is_passed_on_or_offered_a_second_
     again = bot.answer("musterstadt", "bitte einfacher", NOW, "2").turn
     easy = content.bodies["musterstadt"].responses["strassenlaterne_defekt"].text_in(EASY)
     assert (easy or "-").splitlines()[0] in again.replies[0].text
-    assert not (again.forwards or again.offers or again.escalations)
+    assert [*again.forwards, *again.offers, *again.escalations] == []
 
 
 @pytest.mark.parametrize(
